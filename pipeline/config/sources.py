@@ -1,0 +1,151 @@
+"""`sources.yaml`: the publishers that Watchdesk reads, and how politely."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from pipeline.config.files import Strict, load_yaml
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+PRESETS = {"@hourly", "@daily", "@weekly", "@monthly"}
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{value!r} is no web address; it starts with https:// and names a host")
+    return value
+
+
+class Rules(Strict):
+    """CSS selectors that hold for one site's article pages, used before the general extractor."""
+
+    body: str | None = Field(None, description="The element that holds the article's text")
+    title: str | None = Field(None, description="The element that holds the headline")
+    drop: tuple[str, ...] = Field((), description="Elements inside the body that are no part of the text")
+
+
+class Source(Strict):
+    """A publisher's site or section."""
+
+    title: str
+    home: str = Field(description="The front page")
+    languages: tuple[Language, ...] = ()
+    feeds: tuple[str, ...] = Field((), description="RSS or Atom addresses")
+    sitemaps: tuple[str, ...] = Field((), description="Sitemaps or sitemap indexes")
+    sections: tuple[str, ...] = Field((), description="Pages that list articles")
+    archive: str | None = Field(
+        None, description="The daily archive's address with {year}, {month} and {day}; also {month:02d}"
+    )
+    articles: tuple[str, ...] = Field(
+        (), description="Regular expressions; a link is an article when its path matches one of them"
+    )
+    schedule: str | None = Field("@hourly", description="Cron expression or @hourly, @daily; null: only by hand")
+    group: Name | None = Field(None, description="Sources of a group share one DAG")
+    paused: bool = Field(False, description="Its DAG waits until somebody unpauses it")
+    timezone: str | None = Field(None, description="The site's zone, for times that state none")
+    delay: float = Field(1.0, ge=0, le=300, description="Seconds between two requests to the site")
+    pages_per_run: int = Field(500, ge=1, le=1_000_000, description="Requests for articles in one run")
+    revisit_days: float = Field(7, ge=0, le=365, description="For how long an article is looked at again")
+    private_addresses: bool = Field(False, description="Allow addresses that are not public (a site of your own)")
+    verify_certificates: bool = True
+    rules: Rules = Rules()
+
+    @field_validator("home")
+    @classmethod
+    def _home_is_an_address(cls, value: str) -> str:
+        return _web_address(value)
+
+    @field_validator("feeds", "sitemaps", "sections")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_web_address(item) for item in value)
+
+    @field_validator("archive")
+    @classmethod
+    def _archive_has_a_date(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            dated = {value.format(year=2021, month=8, day=day) for day in (8, 9)}
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError("may use {year}, {month} and {day} only, e.g. .../{year}/{month}/{day}") from error
+        if len(dated) < 2:
+            raise ValueError("names no day; write {year}, {month} and {day} where the date stands")
+        return _web_address(value)
+
+    @field_validator("articles")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (ZoneInfoNotFoundError, ValueError) as error:
+                raise ValueError(f"{value!r} is no time zone; write one such as Europe/Prague") from error
+        return value
+
+    @field_validator("schedule")
+    @classmethod
+    def _schedule_is_cron(cls, value: str | None) -> str | None:
+        if value is None or value in PRESETS or len(value.split()) == 5:
+            return value
+        raise ValueError(f"{value!r} is no schedule; write @hourly or five cron fields: '*/20 * * * *'")
+
+    @model_validator(mode="after")
+    def _can_be_discovered(self) -> Source:
+        if not (self.feeds or self.sitemaps or self.sections or self.archive):
+            raise ValueError("has nothing to discover pages with: give feeds, sitemaps, sections or archive")
+        return self
+
+    @property
+    def host(self) -> str:
+        """The host and port of the front page, as an address writes them."""
+        return urlsplit(self.home).netloc.lower()
+
+
+class Catalogue(Strict):
+    """Every source, by its id, and what all of them share."""
+
+    contact: str = Field(description="A page that says who crawls and how to reach them")
+    sources: dict[Name, Source] = {}
+
+    @field_validator("contact")
+    @classmethod
+    def _contact_is_an_address(cls, value: str) -> str:
+        return value if value.startswith("mailto:") else _web_address(value)
+
+    @property
+    def user_agent(self) -> str:
+        """How Watchdesk names itself to the sites it reads."""
+        return f"Watchdesk/0.1 (+{self.contact})"
+
+    def source_of(self, url: str) -> str | None:
+        """The id of the source that an address belongs to by its host (`www.` aside), or None."""
+        host = _bare(urlsplit(url).netloc)
+        return next((name for name, source in self.sources.items() if _bare(source.host) == host), None)
+
+
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """`sources.yaml` of a configuration folder. Raises ConfigError."""
+    return load_yaml(folder / "sources.yaml", Catalogue)
