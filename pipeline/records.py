@@ -220,6 +220,23 @@ class Noted:
 ArchiveRecord = Page | Revisit | Noted
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored about an address, for a crawl that meets it again.
+
+    `due_at` is when it may be looked at again (None: never); `digest` is the SHA-1 of the body as the
+    archive's WARC-Payload-Digest writes it; `record_id` is the WARC record that holds that body.
+    """
+
+    url: str
+    fetched_at: datetime | None = None
+    due_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    record_id: str | None = None
+
+
 # ---------------------------------------------------------------- extraction
 
 

@@ -1,0 +1,1 @@
+"""The Scrapy project: discovery, fetching, politeness and WARC output."""
