@@ -1,0 +1,136 @@
+"""Opening the database, one kind of transaction for writing, and its errors in the project's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from pipeline.records import StoreError
+from pipeline.store import schema
+
+BUSY_SECONDS = 30
+# Any number will do, as long as every writer of the pipeline uses the same.
+GROUPING_LOCK = 0x57444B
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database. `write` and `read` give a connection inside a transaction."""
+
+    engine: Engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One unit of work: committed at the end, rolled back on any error. Raises StoreError.
+
+        Keep it short, and never wait for the network or an extraction inside.
+        """
+        with _translated(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view that takes no lock. Raises StoreError."""
+        with _translated(), self.engine.connect().execution_options(watchdesk_read=True) as connection:
+            yield connection
+
+    @property
+    def url(self) -> str:
+        """The database's URL, password included: for a child process, never for a log."""
+        return self.engine.url.render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        """Give up every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str, *, upgrade: bool = True) -> Store:
+    """The database at an SQLAlchemy URL, its schema brought up to date unless told otherwise.
+
+    Raises StoreError when the URL is wrong, the database cannot be reached, or its schema is newer.
+    """
+    with _translated():
+        try:
+            engine = _engine(url)
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise StoreError(
+                "WATCHDESK_DATABASE_URL is no database address; it looks like "
+                "sqlite:////path/watchdesk.db or postgresql+psycopg://user@host/name"
+            ) from error
+        if upgrade:
+            schema.upgrade(engine)
+    return Store(engine)
+
+
+def lock_grouping(connection: Connection) -> None:
+    """Let one writer at a time decide on stories; SQLite's write transactions are alone already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": GROUPING_LOCK})
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=4)
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError(f"{parsed.get_backend_name()} is not supported; use sqlite or postgresql")
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must open no transactions of its own: it would begin them deferred, and a deferred
+    # transaction that reads and then writes fails at once when another has written in between.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("watchdesk_read", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Database errors that are no fault of ours, said in words that tell what to do."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(_explain(error)) from error
+    except DBAPIError as error:
+        # Integrity and programming errors are bugs of ours and keep their traceback.
+        if error.connection_invalidated or type(error) is DatabaseError:
+            raise StoreError(_explain(error)) from error
+        raise
+
+
+def _explain(error: DBAPIError) -> str:
+    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    if "locked" in said or "busy" in said:
+        return f"the database was locked for {BUSY_SECONDS} s: another process holds a transaction open"
+    if "full" in said or "No space" in said:
+        return f"no space left for the database: {said}; free some and run the step again, nothing is lost"
+    if "no such table" in said or "does not exist" in said:
+        return f"the database lacks a part of its schema ({said}); run: watchdesk db upgrade"
+    if "unable to open" in said:
+        return f"the database file cannot be opened: {said}; is its folder there and writable?"
+    return f"the database refused: {said}"

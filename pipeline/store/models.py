@@ -1,0 +1,305 @@
+"""The tables. One row is one fact; unique constraints are the last word on what may stand twice.
+
+run ─┬─ visit ── address ── article ─┬─ revision ── match
+     │                               ├─ fingerprint, band
+     │                               └─ story ── alert ── delivery
+     └─ (kind: crawl, ingest, tag, alert, digest)
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import DateTime, Integer
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out, on databases with and without time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC, without its zone where the database keeps none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone must not be stored: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite gives a table its row id as primary key only when the column is a plain INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        str: Text(),
+        int: BigInteger(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+class RunState(StrEnum):
+    """How a run stands. LOST: its process ended without a word."""
+
+    RUNNING = "running"
+    OK = "ok"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+class AlertState(StrEnum):
+    """Where an alert stands on its way out.
+
+    DUE -> SENDING -> SENT, or back to DUE for another try, or FAILED for good, or UNKNOWN when nobody
+    can tell whether it arrived (sent once more with the same key, then left).
+    """
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class RunRow(Table):
+    """One run of one step, with its counts and, when it failed, the reason."""
+
+    __tablename__ = "run"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    source: Mapped[str | None] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(default=RunState.RUNNING)
+    reason: Mapped[str | None]
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    finished_at: Mapped[datetime | None]
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    warcs: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class AddressRow(Table):
+    """Every address ever discovered: how far it came, its newest outcome, and its HTTP validators."""
+
+    __tablename__ = "address"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    url: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str | None] = mapped_column(index=True)
+    role: Mapped[str]
+    stage: Mapped[str]
+    outcome: Mapped[str]
+    reason: Mapped[str | None]
+    via: Mapped[str | None]
+    discovered_at: Mapped[datetime]
+    visited_at: Mapped[datetime]
+    status: Mapped[int | None]
+    fetched_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    digest: Mapped[str | None]
+    record_id: Mapped[str | None]
+    listed_title: Mapped[str | None]
+    listed_at: Mapped[datetime | None]
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
+
+
+class VisitRow(Table):
+    """One archive record that was ingested: what one run found at one address."""
+
+    __tablename__ = "visit"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), index=True)
+    record_id: Mapped[str] = mapped_column(unique=True)
+    run: Mapped[str | None] = mapped_column(index=True)
+    at: Mapped[datetime]
+    crawl_outcome: Mapped[str]
+    ingest_outcome: Mapped[str | None]
+    reason: Mapped[str | None]
+    status: Mapped[int | None]
+    warc_file: Mapped[str]
+    warc_offset: Mapped[int]
+
+
+class StoryRow(Table):
+    """The articles that carry the same report. A merged story keeps its row and says where it went."""
+
+    __tablename__ = "story"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+    lead_id: Mapped[int | None]
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("story.id"))
+
+
+class ArticleRow(Table):
+    """What was extracted at one canonical address; its content is in its revisions."""
+
+    __tablename__ = "article"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    url: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str | None] = mapped_column(index=True)
+    language: Mapped[str | None]
+    first_seen_at: Mapped[datetime] = mapped_column(index=True)
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    published_basis: Mapped[str | None]
+    published_certainty: Mapped[str | None]
+    modified_at: Mapped[datetime | None]
+    resurfaced: Mapped[bool] = mapped_column(default=False)
+    gone_at: Mapped[datetime | None]
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    revision_id: Mapped[int | None]  # the newest
+    part: Mapped[str | None]  # how it belongs to its story: copy, excerpt, ...
+
+
+class RevisionRow(Table):
+    """One state of an article's content. `tagged_at` is empty until the topics were tried on it."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    number: Mapped[int]
+    content_hash: Mapped[str]
+    title: Mapped[str | None]
+    text: Mapped[str]
+    lead: Mapped[str | None]
+    language: Mapped[str | None]
+    authors: Mapped[list[Any]]
+    credit: Mapped[str | None]
+    section: Mapped[str | None]
+    tags: Mapped[list[Any]]
+    image: Mapped[str | None]
+    seen_at: Mapped[datetime]
+    record_id: Mapped[str]
+    warc_file: Mapped[str]
+    warc_offset: Mapped[int]
+    tagged_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class FingerprintRow(Table):
+    """What grouping compares of an article's newest text."""
+
+    __tablename__ = "fingerprint"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    exact: Mapped[int] = mapped_column(index=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BandRow(Table):
+    """One key under which an article can be found by its likes."""
+
+    __tablename__ = "band"
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), primary_key=True, autoincrement=False, index=True
+    )
+
+
+class TopicVersionRow(Table):
+    """A topic's query as it stood when it was used; matches refer to it."""
+
+    __tablename__ = "topic_version"
+
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    query: Mapped[str]
+    used_at: Mapped[datetime]
+
+
+class MatchRow(Table):
+    """A topic found in a revision. `spans` are [start, end, term, field]; `sentence` explains it."""
+
+    __tablename__ = "match"
+    __table_args__ = (UniqueConstraint("topic", "revision_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    topic: Mapped[str] = mapped_column(index=True)
+    version: Mapped[str]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    spans: Mapped[list[Any]]
+    sentence: Mapped[str]
+    marks: Mapped[list[Any]]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AlertRow(Table):
+    """One message about one story for one topic on one channel, and how its delivery stands."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        UniqueConstraint("topic", "story_id", "channel"),
+        Index("ix_alert_state_due", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    topic: Mapped[str]
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    channel: Mapped[str]
+    match_id: Mapped[int] = mapped_column(ForeignKey("match.id"), index=True)
+    key: Mapped[str] = mapped_column(unique=True)  # the receiver can tell a repetition by it
+    state: Mapped[str] = mapped_column(default=AlertState.DUE)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+class DeliveryRow(Table):
+    """One change of an alert's state, with its reason and how long the channel took."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"), index=True)
+    at: Mapped[datetime]
+    old: Mapped[str]
+    new: Mapped[str]
+    reason: Mapped[str | None]
+    seconds: Mapped[float | None]

@@ -1,0 +1,59 @@
+"""The schema's versions: alembic migrations, run from code so that no one has to remember them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, text
+
+from pipeline.records import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 0x57444D
+
+
+def config() -> Config:
+    """Alembic's settings for the migrations of this package."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    return settings
+
+
+def head() -> str:
+    """The newest revision that this code knows."""
+    revision = ScriptDirectory.from_config(config()).get_current_head()
+    assert revision is not None
+    return revision
+
+
+def current(connection: Connection) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest revision; safe when several processes start at once.
+
+    Raises StoreError when a newer Watchdesk has written the database.
+    """
+    with engine.connect() as connection:
+        if current(connection) == head():
+            return
+        connection.rollback()
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+            settings = config()
+            settings.attributes["connection"] = connection
+            try:
+                command.upgrade(settings, "head")
+            except CommandError as error:
+                raise StoreError(
+                    f"the database is at schema {current(connection)}, which this version does not know; "
+                    "install the newer Watchdesk that wrote it"
+                ) from error

@@ -1,0 +1,97 @@
+"""The database opens, upgrades itself, and says what is wrong in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, select, text, update
+
+from pipeline.records import StoreError
+from pipeline.store import Store, open_store, schema
+from pipeline.store.models import RunRow, Table
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_the_migrations_make_exactly_the_models(store: Store) -> None:
+    with store.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_opening_twice_changes_nothing(store: Store) -> None:
+    again = open_store(store.url)
+    with again.read() as connection:
+        assert schema.current(connection) == schema.head()
+    again.close()
+
+
+def test_times_come_back_aware(store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(
+            RunRow.__table__.insert().values(id="r", kind="crawl", started_at=NOW, counts={}, warcs=[])
+        )
+    with store.read() as connection:
+        assert connection.execute(select(RunRow.started_at)).scalar_one() == NOW
+
+
+def test_a_time_without_zone_is_refused(store: Store) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(Exception, match="without a zone"), store.write() as connection:
+        connection.execute(update(RunRow).values(started_at=naive))
+
+
+def test_an_error_rolls_the_unit_of_work_back(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write() as connection:
+        connection.execute(
+            RunRow.__table__.insert().values(id="r", kind="crawl", started_at=NOW, counts={}, warcs=[])
+        )
+        _ = 1 / 0
+    with store.read() as connection:
+        assert connection.execute(select(RunRow.id)).all() == []
+
+
+def test_a_newer_schema_is_refused(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    with store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(StoreError, match="newer Watchdesk"):
+        open_store(sqlite_url)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "oracle://x"])
+def test_a_wrong_address_is_explained(url: str) -> None:
+    with pytest.raises(StoreError, match="sqlite"):
+        open_store(url)
+
+
+def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(StoreError, match="database"):
+        open_store(f"sqlite:///{tmp_path / 'x.db'}")
+
+
+def test_a_database_without_schema_is_explained(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "empty.db").close()
+    store = open_store(f"sqlite:///{tmp_path / 'empty.db'}", upgrade=False)
+    with pytest.raises(StoreError, match="db upgrade"), store.read() as connection:
+        connection.execute(select(RunRow.id))
+
+
+def test_sqlite_writes_ahead_and_begins_immediately(sqlite_url: str) -> None:
+    store = open_store(sqlite_url)
+    with store.read() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+        assert "alert" in inspect(connection).get_table_names()
+    with store.write():
+        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+    store.close()
