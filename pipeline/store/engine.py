@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import NullPool
 
 from pipeline.records import StoreError
 from pipeline.store import schema
@@ -75,6 +75,11 @@ def lock_grouping(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": GROUPING_LOCK})
 
 
+def upsert(connection: Connection, table: Any) -> Any:
+    """An INSERT of the connection's own dialect, which has ON CONFLICT."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
@@ -83,7 +88,7 @@ def _engine(url: str) -> Engine:
         raise StoreError(f"{parsed.get_backend_name()} is not supported; use sqlite or postgresql")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -134,3 +139,13 @@ def _explain(error: DBAPIError) -> str:
     if "unable to open" in said:
         return f"the database file cannot be opened: {said}; is its folder there and writable?"
     return f"the database refused: {said}"
+
+
+def tidy(store: Store) -> None:
+    """Renew the statistics that queries are planned with; SQLite's write-ahead file is folded in."""
+    with _translated(), store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA optimize")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+        else:
+            connection.exec_driver_sql("ANALYZE")

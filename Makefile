@@ -1,0 +1,49 @@
+# Everything a person needs: make demo, make test, make up. Each target sets up what it needs first.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test test-quick lint format bench bench-extract bench-topics bench-stories lock clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Make .venv with everything in requirements.lock, hashes checked
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Watchdesk needs Python 3.11 to 3.13; set PYTHON=python3.12 or the like") if not (3, 11) <= sys.version_info[:2] < (3, 14) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "setting up .venv"
+	@$(BIN)/python tools/install.py requirements.lock
+	@touch $@
+
+demo: setup ## See it work: newsroom, Airflow, crawls, alerts (EXIT=1 ends by itself)
+	@$(BIN)/watchdesk demo $(if $(EXIT),--exit)
+
+up: setup ## Start Airflow with your own config/
+	@$(BIN)/watchdesk up
+
+test: setup ## Every test, servers and the real Airflow included
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --ignore=tests/end_to_end tests
+	@$(BIN)/python -m pytest -q tests/end_to_end
+
+test-quick: setup ## The tests that need no servers
+	@$(BIN)/python -m pytest -q -n 2 -m "not servers" --ignore=tests/end_to_end tests
+
+lint: setup ## ruff, import contracts, mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+format: setup ## Let ruff format everything
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: setup ## Renew requirements.lock: versions and hashes, no index addresses
+	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --no-annotate --no-header \
+	  --python-version 3.11 --upgrade -q -o requirements.lock
+
+clean: ## Remove what was installed and written
+	rm -rf .venv var

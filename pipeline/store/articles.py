@@ -1,0 +1,168 @@
+"""Articles and their revisions: what was extracted at a canonical address, and each state it was seen in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import xxhash
+from sqlalchemy import Connection, insert, select, update
+
+from pipeline.records import Article, Outcome, Page
+from pipeline.store import grouping
+from pipeline.store.models import ArticleRow, RevisionRow
+from pipeline.stories import Fingerprint
+
+HASH_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedArticle:
+    """Which article a page belongs to, and what the page added to it."""
+
+    article_id: int
+    outcome: Outcome
+    new_story: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """The newest revision of an article that is stored."""
+
+    id: int
+    number: int
+    content_hash: str
+    seen_at: datetime
+
+
+def content_hash(article: Article) -> str:
+    """One value for what a reader sees of an article: its title and its text, white space aside.
+
+    Leads, tags and images are left out: sites rotate them without touching the report.
+    """
+    seen = json.dumps([(article.title or "").split(), article.text.split()], ensure_ascii=False)
+    return HASH_VERSION + xxhash.xxh3_128_hexdigest(seen.encode())
+
+
+def save_article(
+    connection: Connection,
+    page: Page,
+    article: Article,
+    canonical: str,
+    source: str | None,
+    *,
+    resurfaced: bool,
+    fingerprint: Fingerprint,
+) -> SavedArticle:
+    """Store a page's article: as a new one, as a new revision, or as nothing new.
+
+    Call it with the grouping lock held. A page older than the newest revision (a backfill, last year's
+    archive) adds a revision and leaves the article's present state alone.
+    """
+    row = connection.execute(
+        select(ArticleRow.id, ArticleRow.story_id).where(ArticleRow.url == canonical)
+    ).one_or_none()
+    if row is None:
+        return _new_article(connection, page, article, canonical, source, resurfaced, fingerprint)
+    return _known_article(connection, page, article, row.id, fingerprint)
+
+
+def _new_article(
+    connection: Connection,
+    page: Page,
+    article: Article,
+    canonical: str,
+    source: str | None,
+    resurfaced: bool,
+    fingerprint: Fingerprint,
+) -> SavedArticle:
+    story = grouping.new_story(connection, page.fetched_at)
+    made = insert(ArticleRow).values(
+        url=canonical,
+        source=source,
+        first_seen_at=page.fetched_at,
+        resurfaced=resurfaced,
+        story_id=story,
+        **_present(article),
+    )
+    article_id = int(connection.execute(made.returning(ArticleRow.id)).scalar_one())
+    _add_revision(connection, page, article, article_id, number=1, present=True)
+    new_story = grouping.place_article(connection, article_id, fingerprint, page.fetched_at) == story
+    return SavedArticle(article_id, Outcome.NEW_ARTICLE, new_story)
+
+
+def _known_article(
+    connection: Connection, page: Page, article: Article, article_id: int, fingerprint: Fingerprint
+) -> SavedArticle:
+    newest = _newest(connection, article_id)
+    if newest.content_hash == content_hash(article):
+        return SavedArticle(article_id, Outcome.UNCHANGED)
+    present = page.fetched_at >= newest.seen_at
+    if not present and _was_seen(connection, article_id, content_hash(article)):
+        return SavedArticle(article_id, Outcome.UNCHANGED)
+    number = _last_number(connection, article_id) + 1
+    _add_revision(connection, page, article, article_id, number, present)
+    if present:
+        connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**_present(article)))
+        grouping.place_article(connection, article_id, fingerprint, page.fetched_at)
+    return SavedArticle(article_id, Outcome.NEW_REVISION)
+
+
+def _present(article: Article) -> dict[str, Any]:
+    """What an article's row takes over from its newest revision."""
+    published = article.published
+    return {
+        "language": article.language,
+        "published_at": article.published_at,
+        "published_basis": published.basis if published else None,
+        "published_certainty": published.certainty if published else None,
+        "modified_at": article.modified_at,
+    }
+
+
+def _newest(connection: Connection, article_id: int) -> _Newest:
+    found = (
+        select(RevisionRow.id, RevisionRow.number, RevisionRow.content_hash, RevisionRow.seen_at)
+        .join(ArticleRow, ArticleRow.revision_id == RevisionRow.id)
+        .where(ArticleRow.id == article_id)
+    )
+    return _Newest(*connection.execute(found).one())
+
+
+def _was_seen(connection: Connection, article_id: int, content: str) -> bool:
+    same = select(RevisionRow.id).where(RevisionRow.article_id == article_id, RevisionRow.content_hash == content)
+    return connection.execute(same).first() is not None
+
+
+def _last_number(connection: Connection, article_id: int) -> int:
+    last = select(RevisionRow.number).where(RevisionRow.article_id == article_id)
+    return int(connection.execute(last.order_by(RevisionRow.number.desc()).limit(1)).scalar_one())
+
+
+def _add_revision(
+    connection: Connection, page: Page, article: Article, article_id: int, number: int, present: bool
+) -> None:
+    """A revision that waits for tagging; with `present`, it becomes the article's newest."""
+    made = insert(RevisionRow).values(
+        article_id=article_id,
+        number=number,
+        content_hash=content_hash(article),
+        title=article.title,
+        text=article.text,
+        lead=article.lead,
+        language=article.language,
+        authors=article.authors,
+        credit=article.credit,
+        section=article.section,
+        tags=list(article.tags),
+        image=article.image,
+        seen_at=page.fetched_at,
+        record_id=page.record_id,
+        warc_file=page.warc.file,
+        warc_offset=page.warc.offset,
+    )
+    revision = connection.execute(made.returning(RevisionRow.id)).scalar_one()
+    if present:
+        connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(revision_id=revision))

@@ -1,0 +1,59 @@
+"""Runs: what each step did, when, and why it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from pipeline.store.engine import Store
+from pipeline.store.models import RunRow, RunState
+
+
+def start_run(store: Store, run: str, kind: str, source: str | None, now: datetime) -> None:
+    """Record that a run has begun. An earlier run of this kind at the same source that never ended is lost.
+
+    Two runs at one source never overlap: its DAG allows one at a time, and so does the archive's lock.
+    """
+    with store.write() as connection:
+        if source:
+            connection.execute(
+                update(RunRow)
+                .where(RunRow.kind == kind, RunRow.source == source, RunRow.state == RunState.RUNNING)
+                .values(state=RunState.LOST, finished_at=now, reason="its process ended without a word")
+            )
+        connection.execute(
+            insert(RunRow).values(
+                id=run, kind=kind, source=source, state=RunState.RUNNING, started_at=now, counts={}, warcs=[]
+            )
+        )
+
+
+def finish_run(
+    store: Store,
+    run: str,
+    now: datetime,
+    counts: Mapping[str, object],
+    *,
+    reason: str | None = None,
+    warcs: Sequence[str] = (),
+) -> None:
+    """Record how a run ended; `reason` says why it failed."""
+    state = RunState.FAILED if reason else RunState.OK
+    with store.write() as connection:
+        connection.execute(
+            update(RunRow)
+            .where(RunRow.id == run)
+            .values(state=state, finished_at=now, counts=dict(counts), reason=reason, warcs=list(warcs))
+        )
+
+
+def pending_warcs(store: Store, since: datetime) -> list[str]:
+    """The files of crawls begun since then that no successful ingest has read, oldest first."""
+    recent = select(RunRow.kind, RunRow.state, RunRow.warcs).where(RunRow.started_at >= since)
+    with store.read() as connection:
+        rows = connection.execute(recent.order_by(RunRow.started_at)).all()
+    read = {file for row in rows if row.kind == "ingest" and row.state == RunState.OK for file in row.warcs}
+    written = dict.fromkeys(file for row in rows if row.kind == "crawl" for file in row.warcs)
+    return [file for file in written if file not in read]

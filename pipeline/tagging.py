@@ -1,0 +1,129 @@
+"""Tagging: topics are tried on every revision that no pass has seen, and the alerts that follow are requested.
+
+A revision, its matches and its alert requests are one transaction, so a pass that dies leaves each
+revision either wholly tagged or wholly untouched. Whether an alert is due is decided here, by `verdict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline.config import Channel
+from pipeline.records import Match
+from pipeline.store import Store, matches, outbox
+from pipeline.store.matches import Untagged
+from pipeline.topics import TopicMatcher, excerpt
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TagReport:
+    """What a pass did: revisions looked at, matches found, alerts that became due."""
+
+    revisions: int = 0
+    matches: int = 0
+    alerts_due: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """For a run's record."""
+        return {"revisions": self.revisions, "matches": self.matches, "alerts_due": self.alerts_due}
+
+    def line(self) -> str:
+        """For a log."""
+        return f"tagged {self.revisions} revisions: {self.matches} matches, {self.alerts_due} alerts due"
+
+    def __add__(self, other: TagReport) -> TagReport:
+        return TagReport(
+            self.revisions + other.revisions,
+            self.matches + other.matches,
+            self.alerts_due + other.alerts_due,
+        )
+
+
+def tag(
+    store: Store,
+    matcher: TopicMatcher,
+    channels: Mapping[str, Channel],
+    clock: Callable[[], datetime],
+    progress: Callable[[int], object] = lambda done: None,
+) -> TagReport:
+    """Try the topics on every untagged revision; `progress` hears how many are done. Raises StoreError."""
+    report, after = TagReport(), 0
+    while batch := matches.untagged(store, after, BATCH):
+        for revision in batch:
+            report += _tag_one(store, matcher, channels, revision, clock())
+            progress(report.revisions)
+        after = batch[-1].revision_id
+    return report
+
+
+def verdict(revision: Untagged, paused: bool) -> str | None:
+    """Why a match in this revision raises no alert, or None when it does."""
+    if paused:
+        return "the topic is paused"
+    if revision.resurfaced:
+        return "the article was long past when it was first seen"
+    if not revision.newest:
+        return "a newer revision was there already"
+    return None
+
+
+def _tag_one(
+    store: Store,
+    matcher: TopicMatcher,
+    channels: Mapping[str, Channel],
+    revision: Untagged,
+    now: datetime,
+) -> TagReport:
+    found = matcher.match(revision.title, revision.text, revision.language, fields=_fields(revision))
+    with store.write() as connection:
+        if not matches.mark_tagged(connection, revision.revision_id, now):
+            return TagReport()
+        due = sum(_keep(connection, matcher, channels, revision, match, now) for match in found)
+    return TagReport(1, len(found), due)
+
+
+def _keep(
+    connection: Any,
+    matcher: TopicMatcher,
+    channels: Mapping[str, Channel],
+    revision: Untagged,
+    match: Match,
+    now: datetime,
+) -> int:
+    """Store a match; ask for its alerts when they are due. How many are new."""
+    topic = matcher.topics[match.topic]
+    shown = excerpt(match, revision.title, revision.text)
+    match_id = matches.save(connection, revision, match, topic, shown, now)
+    if verdict(revision, topic.paused):
+        return 0
+    return outbox.request(
+        connection,
+        topic=match.topic,
+        story_id=revision.story_id,
+        match_id=match_id,
+        channels=receivers(topic.channels, channels),
+        now=now,
+    )
+
+
+def receivers(named: tuple[str, ...], channels: Mapping[str, Channel]) -> tuple[str, ...]:
+    """The channels of a topic: those it names, or every default one."""
+    if named:
+        return tuple(name for name in named if name in channels)
+    return tuple(name for name, channel in channels.items() if channel.default)
+
+
+def _fields(revision: Untagged) -> dict[str, str]:
+    return {
+        "lead": revision.lead or "",
+        "source": revision.source or "",
+        "section": revision.section or "",
+        "author": "; ".join(revision.authors),
+        "credit": revision.credit or "",
+    }

@@ -1,0 +1,215 @@
+"""The composition root: builds the store, the catalogue, the topics and the channels, and runs the steps.
+
+The command line, the DAGs, the desk and the tests all ask `make_app` for an App. Nothing is built at import,
+and each part only when a step needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.alerts import AlertReport, deliver
+from pipeline.config import Catalogue, Channel, Source, load_catalogue, load_channels
+from pipeline.extract import ExtractionPool
+from pipeline.health import HousekeepingReport, keep_house
+from pipeline.ingest import Ingest, IngestReport
+from pipeline.records import ConfigError, CrawlError, WatchdeskError
+from pipeline.store import Store, open_store
+from pipeline.store.runs import finish_run, pending_warcs, start_run
+from pipeline.tagging import TagReport, tag
+from pipeline.topics import TopicMatcher
+from spiders import CrawlJob, CrawlReport
+from spiders import run as run_crawl
+from watchdesk.settings import Settings
+
+
+PENDING_FOR = timedelta(days=7)
+
+
+class Report(Protocol):
+    """What every step returns."""
+
+    @property
+    def counts(self) -> Mapping[str, object]: ...
+
+    def line(self) -> str: ...
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+@dataclass
+class _Run:
+    """A run that is being recorded: what it says of itself when it ends."""
+
+    id: str
+    counts: Mapping[str, object] = field(default_factory=dict)
+    warcs: Sequence[str] = ()
+
+
+@dataclass
+class App:
+    """Watchdesk, put together. Each step is one method; each is safe to run again."""
+
+    settings: Settings
+    clock: Callable[[], datetime] = _now
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, with its schema up to date. Raises StoreError."""
+        return open_store(self.settings.database_url)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The sources. Raises ConfigError."""
+        return load_catalogue(self.settings.config)
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """Where alerts go. Raises ConfigError."""
+        return load_channels(self.settings.config)
+
+    @cached_property
+    def topics(self) -> TopicMatcher:
+        """The topics, compiled. Raises ConfigError, also for a topic that names an unknown channel."""
+        matcher = TopicMatcher.from_file(self.settings.topics_file, cache=self.settings.cache)
+        for topic in matcher.topics.values():
+            for channel in topic.channels:
+                if channel not in self.channels:
+                    known = ", ".join(self.channels) or "none"
+                    raise ConfigError(
+                        f"topic {topic.id!r} names the channel {channel!r}; channels.yaml has: {known}",
+                        self.settings.topics_file,
+                    )
+        return matcher
+
+    def source(self, name: str) -> Source:
+        """A source by its id. Raises ConfigError when there is none."""
+        if name not in self.catalogue.sources:
+            raise ConfigError(
+                f"no source {name!r}; there are: {', '.join(self.catalogue.sources) or 'none'}",
+                self.settings.config / "sources.yaml",
+            )
+        return self.catalogue.sources[name]
+
+    # ------------------------------------------------------------ steps
+
+    def crawl(self, source: str, days: Sequence[date] = ()) -> CrawlReport:
+        """Fetch what is new at a source into WARC files; with `days`, those days' archive pages.
+
+        Raises CrawlError when the source as a whole failed; what the run found out all the same is
+        ingested first, so that the reason of each address is on record.
+        """
+        job = CrawlJob(
+            source_id=source,
+            source=self.source(source),
+            user_agent=self.catalogue.user_agent,
+            archive=self.settings.archive,
+            run=self._run_id("crawl"),
+            database_url=self.store.url,
+            days=tuple(days),
+        )
+        with self._recorded("crawl", source, job.run) as run:
+            report = run_crawl(job)
+            run.counts, run.warcs = report.counts, report.warcs
+            if report.failure:
+                self.ingest(report.warcs)
+                raise CrawlError(report.failure, source)
+            return report
+
+    def pending(self) -> list[str]:
+        """The WARC files of recent crawls that were never ingested to their end."""
+        return pending_warcs(self.store, self.clock() - PENDING_FOR)
+
+    def ingest(
+        self, warcs: Iterable[str | Path], progress: Callable[[IngestReport], object] = _nothing
+    ) -> IngestReport:
+        """Store what the WARC files hold. A path is taken as it is, or below the archive's folder."""
+        files = [self._warc(path) for path in warcs]
+        with self._recorded("ingest") as run, ExtractionPool() as pool:
+            report = Ingest(self.store, self.catalogue, pool, self._warc_name, progress).run(files)
+            run.counts, run.warcs = report.counts, [self._warc_name(path) for path in files]
+            return report
+
+    def tag(self, progress: Callable[[int], object] = _nothing) -> TagReport:
+        """Try the topics on every new revision, and request the alerts that follow."""
+        return self._step("tag", lambda: tag(self.store, self.topics, self.channels, self.clock, progress))
+
+    def alert(self, digest: bool = False) -> AlertReport:
+        """Send what is due; with `digest`, what digest channels have collected."""
+        return self._step("digest" if digest else "alert", lambda: self._deliver(digest))
+
+    def housekeeping(self) -> HousekeepingReport:
+        """Mark lost runs, and keep the database in good order."""
+        return self._step("housekeeping", lambda: keep_house(self.store, self.clock))
+
+    def _deliver(self, digest: bool) -> AlertReport:
+        titles = {name: topic.title for name, topic in self.topics.topics.items()}
+        return deliver(
+            self.store,
+            self.channels,
+            home=self.settings.home,
+            clock=self.clock,
+            topic_titles=titles,
+            digest=digest,
+        )
+
+    # ------------------------------------------------------------ their record
+
+    def _step(self, kind: str, step: Callable[[], Any]) -> Any:
+        with self._recorded(kind) as run:
+            report = step()
+            run.counts = report.counts
+            return report
+
+    @contextmanager
+    def _recorded(self, kind: str, source: str | None = None, run_id: str | None = None) -> Iterator[_Run]:
+        """Record a run from its start to its end, with the reason when it fails."""
+        run = _Run(run_id or self._run_id(kind))
+        start_run(self.store, run.id, kind, source, self.clock())
+        try:
+            yield run
+        except WatchdeskError as error:
+            self._finish(run, str(error))
+            raise
+        except BaseException as error:
+            self._finish(run, f"stopped by {type(error).__name__}: {error}")
+            raise
+        self._finish(run, None)
+
+    def _finish(self, run: _Run, reason: str | None) -> None:
+        finish_run(self.store, run.id, self.clock(), run.counts, reason=reason, warcs=run.warcs)
+
+    def _run_id(self, kind: str) -> str:
+        return f"{kind}-{self.clock():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+    # ------------------------------------------------------------ files of the archive
+
+    def _warc(self, path: str | Path) -> Path:
+        direct = Path(path)
+        return direct if direct.is_absolute() or direct.exists() else self.settings.archive / direct
+
+    def _warc_name(self, path: Path) -> str:
+        """How a WARC file is remembered: below the archive, or by its whole path."""
+        absolute = path.absolute()
+        if absolute.is_relative_to(self.settings.archive):
+            return str(absolute.relative_to(self.settings.archive))
+        return str(absolute)
+
+
+def make_app(environment: Mapping[str, str] = os.environ, clock: Callable[[], datetime] = _now) -> App:
+    """An App for the places that the environment names."""
+    return App(Settings.from_environment(environment), clock)

@@ -1,0 +1,5 @@
+"""The `watchdesk` command."""
+
+from watchdesk.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,37 @@
+"""`watchdesk alerts`: what was sent, to whom, and what is still due."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.store import outbox
+from watchdesk.app import make_app
+from watchdesk.cli.output import Format, FormatOption, print_rows
+
+app = typer.Typer(no_args_is_help=True, help="What was sent, to whom, and what is still due.")
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps `list` a command of its own."""
+
+
+@app.command("list")
+def list_alerts(
+    topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only due, sending, sent, failed or unknown.")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """The alerts, newest first."""
+    rows = outbox.list_alerts(make_app().store, topic=topic, state=state)
+    columns = {
+        "created": lambda row: row.created_at,
+        "state": lambda row: row.state,
+        "topic": lambda row: row.topic,
+        "channel": lambda row: row.channel,
+        "source": lambda row: row.source,
+        "headline": lambda row: row.headline,
+    }
+    print_rows(rows, form, columns, "no alerts yet; watchdesk run crawls, tags and sends")

@@ -1,0 +1,201 @@
+"""The steps of the pipeline as commands: each of them alone, and all of them in a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from datetime import date as Date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.ingest import IngestReport
+from pipeline.records import ConfigError, CrawlError
+from watchdesk.app import App, make_app
+from watchdesk.cli.output import Format, FormatOption, err, out, print_json, printable, progress
+
+Sources = Annotated[list[str] | None, typer.Argument(help="Sources by their id; all of them when none is named.")]
+SHOWN_REASONS = 12
+
+
+def register(app: typer.Typer) -> None:
+    """Add the steps to the `watchdesk` command."""
+    for command in (run, crawl, ingest, tag, alert, trace, housekeeping, demo, up):
+        app.command()(command)
+
+
+def run(sources: Sources = None, form: FormatOption = Format.TABLE) -> None:
+    """Crawl, ingest, tag and alert, once, without Airflow.
+
+    A source that fails is reported at the end; the others go on.
+    """
+    app = make_app()
+    warcs, failed = _crawl_all(app, _chosen(app, sources), ())
+    reports = [_ingest(app, warcs), app.tag(), app.alert()]
+    _tell(reports, form)
+    _fail(failed)
+
+
+def crawl(
+    sources: Sources = None,
+    from_day: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    to_day: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
+) -> None:
+    """Fetch what is new into WARC files and print their names; with --from, the daily archives of those days."""
+    app = make_app()
+    warcs, failed = _crawl_all(app, _chosen(app, sources), _days(from_day, to_day))
+    for warc in warcs:
+        out.print(warc, markup=False, highlight=False, soft_wrap=True)
+    _fail(failed)
+
+
+def ingest(
+    files: Annotated[list[Path] | None, typer.Argument(help="WARC files; without any, those not ingested yet.")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Store what WARC files hold: articles, revisions, stories. Then tag with the topics; alerts stay unsent.
+
+    Any WARC file will do: Common Crawl's news, another team's crawl, last year's archive.
+    """
+    app = make_app()
+    missing = [str(path) for path in files or [] if not path.exists()]
+    if missing:
+        raise ConfigError(f"no such file: {', '.join(missing)}")
+    report = _ingest(app, [str(path.absolute()) for path in files] if files else app.pending())
+    tagged = app.tag()
+    _tell([report, tagged], form)
+    if form is Format.TABLE:
+        _tell_reasons(report)
+
+
+def tag(form: FormatOption = Format.TABLE) -> None:
+    """Try the topics on every revision that no pass has seen."""
+    app = make_app()
+    with progress("tagging") as say:
+        report = app.tag(lambda done: say(f"{done} revisions"))
+    _tell([report], form)
+
+
+def alert(
+    digest: Annotated[bool, typer.Option("--digest", help="Send what digest channels have collected.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Send the alerts that are due."""
+    app = make_app()
+    with progress("sending"):
+        report = app.alert(digest)
+    _tell([report], form)
+
+
+def housekeeping() -> None:
+    """Mark lost runs, and renew the database's statistics."""
+    _tell([make_app().housekeeping()], Format.TABLE)
+
+
+def trace(url: Annotated[str, typer.Argument(help="An address.")], form: FormatOption = Format.TABLE) -> None:
+    """Tell what became of an address: discovered where, fetched, extracted, in which story, matched, alerted."""
+    from watchdesk.cli.tale import print_trace
+
+    found = make_app().trace(url)
+    if found is None:
+        raise ConfigError(f"{url} was never discovered; is its source in sources.yaml, and has it run?")
+    if form is Format.TABLE:
+        print_trace(found)
+    else:
+        print_json(found)
+
+
+def demo(
+    exit_when_done: Annotated[bool, typer.Option("--exit", help="End when the expected alerts are there.")] = False,
+) -> None:
+    """Start the bundled newsroom and Airflow, run the crawls, and print each alert as it arrives."""
+    from watchdesk.demo import run_demo
+
+    app = make_app()
+    raise typer.Exit(run_demo(app.settings.home / "demo", exit_when_done, out))
+
+
+def up() -> None:
+    """Start Airflow on this machine with your own configuration, until Ctrl-C."""
+    from watchdesk.demo import run_up
+
+    settings = make_app().settings
+    raise typer.Exit(run_up(settings.home, settings.config, out))
+
+
+# ---------------------------------------------------------------- parts of the commands
+
+
+def _chosen(app: App, sources: Sequence[str] | None) -> list[str]:
+    """The named sources, or every one that is not paused."""
+    if sources:
+        for name in sources:
+            app.source(name)
+        return list(dict.fromkeys(sources))
+    chosen = [name for name, source in app.catalogue.sources.items() if not source.paused]
+    if not chosen:
+        raise ConfigError(
+            "every source is paused; name one (watchdesk run svaboda), or set 'paused: false' for it",
+            app.settings.config / "sources.yaml",
+        )
+    return chosen
+
+
+def _days(first: datetime | None, last: datetime | None) -> tuple[Date, ...]:
+    if first is None:
+        if last is not None:
+            raise ConfigError("--to needs --from")
+        return ()
+    start, end = first.date(), (last or first).date()
+    if end < start:
+        raise ConfigError(f"--to {end} lies before --from {start}")
+    return tuple(start + timedelta(days=n) for n in range((end - start).days + 1))
+
+
+def _crawl_all(app: App, sources: Sequence[str], days: Sequence[Date]) -> tuple[list[str], list[CrawlError]]:
+    warcs: list[str] = []
+    failed: list[CrawlError] = []
+    with progress("crawling") as say:
+        for done, name in enumerate(sources):
+            say(f"{name} ({done + 1} of {len(sources)})")
+            try:
+                report = app.crawl(name, days)
+            except CrawlError as error:
+                failed.append(error)
+                continue
+            warcs += report.warcs
+            err.print(report.line(), markup=False, highlight=False)
+    return warcs, failed
+
+
+def _ingest(app: App, files: Sequence[str]) -> IngestReport:
+    with progress("ingesting") as say:
+        return app.ingest(files, lambda report: say(f"{report.records} records, {report.articles} articles"))
+
+
+def _tell(reports: Sequence[Any], form: Format) -> None:
+    if form is Format.TABLE:
+        for report in reports:
+            out.print(report.line(), markup=False, highlight=False, soft_wrap=True)
+    else:
+        print_json({key: value for report in reports for key, value in report.counts.items()})
+
+
+def _tell_reasons(report: IngestReport) -> None:
+    """Why pages gave no article, the most frequent reason first, with one address each."""
+    example = {failure.reason: failure.url for failure in reversed(report.failures)}
+    shown = Counter(report.reasons).most_common(SHOWN_REASONS)
+    for reason, count in shown:
+        out.print(f"  {count:5} × {printable(reason)}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"          e.g. {printable(example.get(reason, ''))}", style="dim", markup=False, highlight=False, soft_wrap=True)
+    if len(report.reasons) > len(shown):
+        out.print(f"  and {len(report.reasons) - len(shown)} other reasons", style="dim")
+
+
+def _fail(failed: Sequence[CrawlError]) -> None:
+    for error in failed:
+        err.print(f"failed: {printable(str(error))}", style="red", markup=False, highlight=False)
+    if failed:
+        raise typer.Exit(1)
