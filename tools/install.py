@@ -47,7 +47,7 @@ def main() -> None:
     """Install the lock file named on the command line, then the project itself."""
     lock = Path(sys.argv[1])
     install_uv(lock.read_text(encoding="utf-8"))
-    sync = [UV, "pip", "sync", "--quiet", "--require-hashes", "--python", sys.executable, str(lock)]
+    sync = [UV, "pip", "install", "--quiet", "--require-hashes", "--python", sys.executable, "-r", str(lock)]
     if subprocess.run(sync, check=False).returncode:
         print("uv could not install the packages; trying pip, which takes some minutes", file=sys.stderr)
         pip("--require-hashes", "-r", str(lock))
