@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.alerts import AlertReport, deliver
-from pipeline.config import Catalogue, Channel, Source, load_catalogue, load_channels
 from pipeline.extract import ExtractionPool
+from pipeline.topics import TopicMatcher
+
+from pipeline.config import Catalogue, Channel, Source, load_catalogue, load_channels
 from pipeline.health import HousekeepingReport, keep_house
 from pipeline.ingest import Ingest, IngestReport
 from pipeline.records import ConfigError, CrawlError, WatchdeskError
 from pipeline.store import Store, open_store
 from pipeline.store.runs import finish_run, pending_warcs, start_run
 from pipeline.tagging import TagReport, tag
-from pipeline.topics import TopicMatcher
 from spiders import CrawlJob, CrawlReport
 from spiders import run as run_crawl
 from watchdesk.settings import Settings
-
 
 PENDING_FOR = timedelta(days=7)
 

@@ -29,7 +29,9 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="A table for people, JSON or JSON lines for machines.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="A table for people, JSON or JSON lines for machines.")
+]
 
 
 def plain(value: Any) -> Any:
@@ -96,7 +98,12 @@ def printable(text: str) -> str:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[str], None]]:
     """A spinner with a line that the work keeps current; silent when standard error is no terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(pulse_style="dim"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(pulse_style="dim"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what, total=None)
 

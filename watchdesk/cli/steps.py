@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from datetime import date as Date
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -52,7 +52,9 @@ def crawl(
 
 
 def ingest(
-    files: Annotated[list[Path] | None, typer.Argument(help="WARC files; without any, those not ingested yet.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="WARC files; without any, those not ingested yet.")
+    ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Store what WARC files hold: articles, revisions, stories. Then tag with the topics; alerts stay unsent.
@@ -108,7 +110,9 @@ def trace(url: Annotated[str, typer.Argument(help="An address.")], form: FormatO
 
 
 def demo(
-    exit_when_done: Annotated[bool, typer.Option("--exit", help="End when the expected alerts are there.")] = False,
+    exit_when_done: Annotated[
+        bool, typer.Option("--exit", help="End when the expected alerts are there.")
+    ] = False,
 ) -> None:
     """Start the bundled newsroom and Airflow, run the crawls, and print each alert as it arrives."""
     from watchdesk.demo import run_demo
@@ -189,7 +193,13 @@ def _tell_reasons(report: IngestReport) -> None:
     shown = Counter(report.reasons).most_common(SHOWN_REASONS)
     for reason, count in shown:
         out.print(f"  {count:5} × {printable(reason)}", markup=False, highlight=False, soft_wrap=True)
-        out.print(f"          e.g. {printable(example.get(reason, ''))}", style="dim", markup=False, highlight=False, soft_wrap=True)
+        out.print(
+            f"          e.g. {printable(example.get(reason, ''))}",
+            style="dim",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     if len(report.reasons) > len(shown):
         out.print(f"  and {len(report.reasons) - len(shown)} other reasons", style="dim")
 

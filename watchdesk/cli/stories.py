@@ -1,0 +1,46 @@
+"""`watchdesk stories`: what was gathered, as lists and files, and grouping for anyone's texts."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pipeline.store.exporting import export_articles
+from watchdesk.app import make_app
+from watchdesk.cli.output import Format, print_lines, print_rows
+
+app = typer.Typer(no_args_is_help=True, help="The stories that were gathered.")
+
+
+@app.command()
+def group() -> None:
+    """Group articles into stories: JSON lines on standard input, {"id", "story"} lines on standard output.
+
+    Each line has "id" and "text", and may have "url", "title", "published_at" and "language". Nothing is stored.
+
+    Example: watchdesk stories group < articles.jsonl > groups.jsonl
+    """
+    from pipeline.stories import group_lines
+
+    for line in group_lines(sys.stdin):
+        sys.stdout.write(line + "\n")
+
+
+@app.command()
+def export(
+    form: Annotated[Format, typer.Option("--format", help="json, jsonl, or a table.")] = Format.JSONL,
+    topic: Annotated[str | None, typer.Option(help="Only stories in which this topic was found.")] = None,
+) -> None:
+    """Every article with its story, one a line."""
+    rows = export_articles(make_app().store, topic=topic)
+    if form is Format.JSONL:
+        return print_lines(rows)
+    columns = {
+        "story": lambda row: row.story,
+        "source": lambda row: row.source,
+        "published": lambda row: row.published_at,
+        "title": lambda row: row.title,
+    }
+    return print_rows(rows, form, columns, "no articles yet; watchdesk run gathers them")
