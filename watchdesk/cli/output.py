@@ -29,9 +29,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-FormatOption = Annotated[
-    Format, typer.Option("--format", help="A table for people, JSON or JSON lines for machines.")
-]
+FormatOption = Annotated[Format, typer.Option("--format", help="A table for people; json or jsonl for machines.")]
 
 
 def plain(value: Any) -> Any:
@@ -104,7 +102,12 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
         BarColumn(pulse_style="dim"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    with Progress(
+        *columns,
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    ) as bar:
         task = bar.add_task(what, total=None)
 
         def say(line: str) -> None:

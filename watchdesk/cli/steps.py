@@ -47,14 +47,12 @@ def crawl(
     app = make_app()
     warcs, failed = _crawl_all(app, _chosen(app, sources), _days(from_day, to_day))
     for warc in warcs:
-        out.print(warc, markup=False, highlight=False, soft_wrap=True)
+        _say(warc)
     _fail(failed)
 
 
 def ingest(
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="WARC files; without any, those not ingested yet.")
-    ] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="WARC files; none: what waits.")] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Store what WARC files hold: articles, revisions, stories. Then tag with the topics; alerts stay unsent.
@@ -147,7 +145,7 @@ def _chosen(app: App, sources: Sequence[str] | None) -> list[str]:
     return chosen
 
 
-def _days(first: datetime | None, last: datetime | None) -> tuple[Date, ...]:
+def _days(first: datetime | None, last: datetime | None) -> tuple[date, ...]:
     if first is None:
         if last is not None:
             raise ConfigError("--to needs --from")
@@ -158,7 +156,7 @@ def _days(first: datetime | None, last: datetime | None) -> tuple[Date, ...]:
     return tuple(start + timedelta(days=n) for n in range((end - start).days + 1))
 
 
-def _crawl_all(app: App, sources: Sequence[str], days: Sequence[Date]) -> tuple[list[str], list[CrawlError]]:
+def _crawl_all(app: App, sources: Sequence[str], days: Sequence[date]) -> tuple[list[str], list[CrawlError]]:
     warcs: list[str] = []
     failed: list[CrawlError] = []
     with progress("crawling") as say:
@@ -182,7 +180,7 @@ def _ingest(app: App, files: Sequence[str]) -> IngestReport:
 def _tell(reports: Sequence[Any], form: Format) -> None:
     if form is Format.TABLE:
         for report in reports:
-            out.print(report.line(), markup=False, highlight=False, soft_wrap=True)
+            _say(report.line())
     else:
         print_json({key: value for report in reports for key, value in report.counts.items()})
 
@@ -202,6 +200,10 @@ def _tell_reasons(report: IngestReport) -> None:
         )
     if len(report.reasons) > len(shown):
         out.print(f"  and {len(report.reasons) - len(shown)} other reasons", style="dim")
+
+
+def _say(line: str, style: str = "") -> None:
+    out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _fail(failed: Sequence[CrawlError]) -> None:
