@@ -1,4 +1,7 @@
 # Everything a person needs: make demo, make test, make up. Each target sets up what it needs first.
+# Airflow imports thousands of modules in each of its processes; without bytecode every start compiles them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
