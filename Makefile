@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-quick lint format bench bench-extract bench-topics bench-stories lock clean
+.PHONY: help setup demo up test test-quick lint schemas format lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -39,6 +39,10 @@ lint: setup ## ruff, import contracts, mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/python -m tools.schemas --check
+
+schemas: setup ## Renew the JSON Schemas of the configuration files
+	@$(BIN)/python -m tools.schemas
 
 format: setup ## Let ruff format everything
 	@$(BIN)/ruff check --fix .
