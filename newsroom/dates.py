@@ -90,7 +90,7 @@ def with_clock(moment: datetime, site: str) -> str:
     if site == "ru":
         return f"{day(at.date(), site)}, {clock} {at.tzname()}"
     if site == "be":
-        return f"{day(at.date(), site)}, {clock}"
+        return f"{day(at.date(), site)}, {clock} (Мінск)"
     return f"{day(at.date(), site)} {clock} {at.tzname()}"
 
 

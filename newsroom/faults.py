@@ -67,27 +67,13 @@ class Faults:
             await asyncio.sleep(self.delay)
 
 
-def robots(mode: RobotsMode, base: str) -> Response:
-    """robots.txt in the given mode."""
+def bad_robots(mode: RobotsMode) -> Response:
+    """robots.txt in a mode other than the normal one, in which a site's own rules hold."""
     if mode is RobotsMode.UNAVAILABLE:
         return responses.problem(503, "robots.txt is not available")
     if mode is RobotsMode.HUGE:
         return StreamingResponse(_huge(), headers={"content-type": responses.TEXT})
-    if mode is RobotsMode.FORBID_ALL:
-        return Response("User-agent: *\nDisallow: /\n", headers={"content-type": responses.TEXT})
-    return Response(normal_robots(base), headers={"content-type": responses.TEXT})
-
-
-def normal_robots(base: str) -> str:
-    """The rules of an ordinary day."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /forbidden/",
-        "",
-        f"Sitemap: {base}/sitemap.xml",
-        f"Sitemap: {base}/news-sitemap.xml",
-    ]
-    return "\n".join(lines) + "\n"
+    return Response("User-agent: *\nDisallow: /\n", headers={"content-type": responses.TEXT})
 
 
 async def _huge() -> AsyncIterator[bytes]:

@@ -72,7 +72,7 @@ class MeridianSite:
     def __init__(self, stand: Stand) -> None:
         self._stand = stand
         self._site = SITES[stand.site]
-        self._furniture = furniture(stand.edition)
+        self._furniture = furniture(stand.shipped)
         self._sections = {section.number: section for section in self._site.sections}
         self._feeds = {self._site.feed_code(): ""} | {
             self._site.feed_code(name): name for name in self._site.section_names
@@ -91,6 +91,7 @@ class MeridianSite:
             Route("/author/{number:int}", self._author),
             Route("/rssfeeds", self._feed_list),
             Route("/api/{code}", self._feed),
+            Route("/robots.txt", self._robots),
             Route("/sitemap.xml", self._sitemap_index),
             Route("/sitemap_{number:int}.xml.gz", self._sitemap),
             Route("/news-sitemap.xml", self._news_sitemap),
@@ -191,6 +192,12 @@ class MeridianSite:
             lambda edition: syndication.meridian_feed(self._stand, edition, name),
         )
 
+    async def _robots(self, request: Request) -> Response:
+        sitemaps = ("/sitemap.xml", "/news-sitemap.xml")
+        return self._stand.listing(
+            request, "robots", responses.TEXT, lambda _: syndication.robots(self._stand, sitemaps)
+        )
+
     async def _sitemap_index(self, request: Request) -> Response:
         return self._stand.listing(
             request, "sitemap", responses.XML, lambda edition: syndication.sitemap_index(self._stand, edition)
@@ -253,7 +260,7 @@ class MeridianSite:
         return self._stand.edition.by_id.get(int(number)) if number.isdecimal() else None
 
     async def _logo(self, request: Request) -> Response:
-        at = self._stand.edition.changed_at
+        at = self._stand.shipped.changed_at
         return self._stand.article(
             request, "logo", responses.PNG, at, lambda: photos.picture(self._site.title, 256)
         )

@@ -29,9 +29,13 @@ class Issue:
 
 @dataclass
 class Press:
-    """Holds the current issue; a change replaces it whole, so a request sees one or the other."""
+    """Holds the current issue; a change replaces it whole, so a request sees one or the other.
+
+    `shipped` are the editions before any change.
+    """
 
     urls: Mapping[str, str]
+    shipped: Mapping[str, Edition]
     issue: Issue
     articles: dict[Hashable, Rendered] = field(default_factory=dict)
 
@@ -53,6 +57,11 @@ class Stand:
     def edition(self) -> Edition:
         """The site's edition as it is now."""
         return self.press.issue.editions[self.site]
+
+    @property
+    def shipped(self) -> Edition:
+        """The site's edition as it was before any change."""
+        return self.press.shipped[self.site]
 
     def listing(
         self, request: Request, key: Hashable, kind: str, make: Callable[[Edition], str | bytes]

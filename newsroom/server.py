@@ -12,13 +12,13 @@ from pathlib import Path
 
 import uvicorn
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsroom import faults, responses, trouble
+from newsroom import trouble
 from newsroom.control import control_app
 from newsroom.errors import NewsroomError, PortTakenError
+from newsroom.faults import RobotsMode, bad_robots
 from newsroom.meridian import MeridianSite
 from newsroom.press import Stand, environment
 from newsroom.service import Newsroom, Seen
@@ -170,17 +170,9 @@ def _answerer(newsroom: Newsroom, site: str, request: Request, app: ASGIApp) -> 
     failure = state.failure(path)
     if failure:
         return failure.answer()
-    if path == "/robots.txt":
-        return _robots(newsroom, site, request)
+    if path == "/robots.txt" and state.robots is not RobotsMode.NORMAL:
+        return bad_robots(state.robots)
     return app
-
-
-def _robots(newsroom: Newsroom, site: str, request: Request) -> Response:
-    mode, base = newsroom.faults(site).robots, newsroom.urls[site]
-    if mode is not faults.RobotsMode.NORMAL:
-        return faults.robots(mode, base)
-    at = newsroom.press.issue.editions[site].changed_at
-    return responses.answer(responses.rendered(faults.normal_robots(base), responses.TEXT, at), request)
 
 
 def _seen(site: str, request: Request, status: int) -> Seen:

@@ -50,7 +50,8 @@ class Newsroom:
         self._base = archive.shipped(content.load(), self._state)
         self._faults = {site: Faults() for site in SITES}
         self._seen: deque[Seen] = deque(maxlen=REMEMBERED_REQUESTS)
-        self.press = Press(self.urls, Issue(archive.editions(self._base, self._state)))
+        shipped = archive.editions(self._base, State(self._state.epoch))
+        self.press = Press(self.urls, shipped, Issue(archive.editions(self._base, self._state)))
 
     @property
     def requests(self) -> list[Seen]:
@@ -86,7 +87,7 @@ class Newsroom:
             number = archive.free_id(check_site(site), self._ever())
             defaults = {"id": number, "kind": "report", "section": SITES[site].section_names[0], "age": "0m"}
             given = {**defaults, **fields, "title": title, "body": body}
-            name = slug or _slug(title) or f"item-{number}"
+            name = slug or _slug(str(title)) or f"item-{number}"
             self._apply(Change(Verb.PUBLISH, site, name, self._next_time(), given))
         return self.url(f"{site}/{name}")
 

@@ -59,6 +59,12 @@ def news_sitemap(stand: Stand, edition: Edition) -> str:
     )
 
 
+def robots(stand: Stand, sitemaps: Sequence[str]) -> str:
+    """The site's rules for crawlers, with the sitemaps it names."""
+    places = [f"Sitemap: {stand.base}{path}" for path in sitemaps]
+    return "\n".join(["User-agent: *", "Disallow: /forbidden/", "", *places]) + "\n"
+
+
 def _feed(stand: Stand, title: str, path: str, pubs: Sequence[Publication], tracking: str) -> str:
     return stand.render(
         "rss.xml",

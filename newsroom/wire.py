@@ -22,7 +22,7 @@ class WireSite:
     def __init__(self, stand: Stand) -> None:
         self._stand = stand
         self._site = SITES[stand.site]
-        self._recent = stand.edition.publications[:6]
+        self._recent = stand.shipped.publications[:6]
 
     def routes(self) -> list[Route]:
         """Everything the site answers to."""
@@ -33,6 +33,7 @@ class WireSite:
             Route("/category/{section}/page/{number:int}/", self._category),
             Route("/category/{section}/feed/", self._feed),
             Route("/feed/", self._feed),
+            Route("/robots.txt", self._robots),
             Route("/sitemap.xml", self._sitemap),
             Route("/{year:int}/{month:int}/{day:int}/", self._day),
             Route("/{year:int}/{month:int}/{day:int}/{slug}/", self._entry),
@@ -111,6 +112,11 @@ class WireSite:
     def _feed_body(self, edition: Edition, name: str) -> str:
         return syndication.wire_feed(self._stand, edition, name)
 
+    async def _robots(self, request: Request) -> Response:
+        return self._stand.listing(
+            request, "robots", responses.TEXT, lambda _: syndication.robots(self._stand, ["/sitemap.xml"])
+        )
+
     async def _sitemap(self, request: Request) -> Response:
         return self._stand.listing(
             request, "sitemap", responses.XML, lambda edition: syndication.flat_sitemap(self._stand, edition)
@@ -127,7 +133,7 @@ class WireSite:
         )
 
     async def _logo(self, request: Request) -> Response:
-        at = self._stand.edition.changed_at
+        at = self._stand.shipped.changed_at
         return self._stand.article(
             request, "logo", responses.PNG, at, lambda: photos.picture(self._site.title, 256)
         )
