@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsroom import dates, photos, responses, syndication
-from newsroom.items import Kind
+from newsroom.items import BlockKind, Kind
 from newsroom.press import Stand
 from newsroom.publications import Edition, Publication
 from newsroom.sites import SITES, Section
@@ -64,6 +64,18 @@ def furniture(edition: Edition) -> Furniture:
     menu = tuple((section, edition.of_section(section.name)[:4]) for section in sections)
     most_read = tuple(sorted(pubs, key=lambda pub: pub.item.id * 7919 % 1013))[:10]
     return Furniture(menu, pubs[:12], most_read, {pub.item.slug: pub for pub in pubs}, pubs)
+
+
+def read_also(pub: Publication, related: Sequence[Publication]) -> dict[int, Publication]:
+    """The links set into a body: after which block, counted from 1, stands which of two related items.
+
+    None stands between a heading and its text, none at the end.
+    """
+    blocks = pub.item.blocks
+    places = [
+        n for n, block in enumerate(blocks, 1) if 1 < n < len(blocks) and block.kind is not BlockKind.HEADING
+    ]
+    return dict(zip(places[::3][:2], related, strict=False))
 
 
 class MeridianSite:
@@ -232,7 +244,9 @@ class MeridianSite:
         )
 
     def _article_page(self, pub: Publication, variant: str) -> str:
-        return self._page(_ARTICLE_TEMPLATES[variant], pub=pub, related=self._furniture.related(pub))
+        related = self._furniture.related(pub)
+        boxes = read_also(pub, related)
+        return self._page(_ARTICLE_TEMPLATES[variant], pub=pub, related=related, read_also=boxes)
 
     async def _forbidden(self, request: Request) -> Response:
         number = request.path_params["number"]

@@ -70,7 +70,7 @@ def _article(pub: Publication, base: str) -> dict[str, Any]:
     if item.kind is Kind.VIDEO:
         facts |= {"name": item.title, "uploadDate": facts["datePublished"], "duration": "PT2M14S"}
     if item.kind is Kind.LIVEBLOG:
-        facts["liveBlogUpdate"] = _updates(item)
+        facts["liveBlogUpdate"] = _updates(pub)
     return facts
 
 
@@ -86,9 +86,12 @@ def _publisher(pub: Publication, base: str) -> dict[str, Any]:
     return {"@type": "NewsMediaOrganization", "name": SITES[pub.site].title, "url": f"{base}/", "logo": logo}
 
 
-def _updates(item: Item) -> list[dict[str, str]]:
-    heads = [block.text for block in item.blocks if block.kind is BlockKind.HEADING]
-    return [{"@type": "BlogPosting", "headline": head} for head in heads]
+def _updates(pub: Publication) -> list[dict[str, str]]:
+    heads = [block.text for block in pub.item.blocks if block.kind is BlockKind.HEADING]
+    return [
+        {"@type": "BlogPosting", "headline": head, "datePublished": dates.iso(at, pub.site)}
+        for head, at in zip(heads, pub.entry_times, strict=True)
+    ]
 
 
 def _plain(article: dict[str, Any], pub: Publication, base: str) -> Any:

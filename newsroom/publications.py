@@ -8,7 +8,7 @@ from datetime import datetime
 
 from newsroom.dates import local
 from newsroom.errors import UnknownItemError, UnknownSiteError
-from newsroom.items import Item
+from newsroom.items import BlockKind, Item
 from newsroom.sites import SITES, WIRE
 
 
@@ -41,6 +41,16 @@ class Publication:
         if self.site == WIRE:
             return f"{day_path(self.published_at)}{self.item.slug}/"
         return f"/a/{self.item.slug}/{self.item.id}.html"
+
+    @property
+    def entry_times(self) -> tuple[datetime, ...]:
+        """When each entry under a heading was written, newest first, for live blogs.
+
+        They lie evenly between the last change and the publication, on whole minutes.
+        """
+        count = sum(block.kind is BlockKind.HEADING for block in self.item.blocks)
+        step = (self.modified_at - self.published_at) / max(1, count - 1)
+        return tuple((self.modified_at - n * step).replace(second=0) for n in range(count))
 
     def photo(self, width: int) -> str:
         """The path of its lead photo in one of the served widths."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import httpx
@@ -173,6 +174,26 @@ def test_video_gallery_and_live_blog_are_among_the_pages(site: Newsroom, client:
     assert 'class="player"' in kinds[Kind.VIDEO]
     assert kinds[Kind.LIVEBLOG].count("live-entry") >= 5
     assert kinds[Kind.GALLERY].count("<figcaption>") >= 6
+
+
+def test_live_entries_are_stamped_from_the_last_change_back_to_the_first(
+    site: Newsroom, client: httpx.Client
+) -> None:
+    pub = next(pub for pub in of(site, "en") if pub.item.kind is Kind.LIVEBLOG)
+    tree = html.fromstring(client.get(site.url(pub.key)).content)
+    stamps = [datetime.fromisoformat(stamp) for stamp in tree.xpath("//time[@class='live-time']/@datetime")]
+    assert (stamps[0], stamps[-1]) == (pub.modified_at, pub.published_at)
+    assert stamps == sorted(stamps, reverse=True)
+
+
+def test_read_also_links_stand_inside_bodies_but_not_under_headings(site: Newsroom, client: httpx.Client) -> None:
+    boxes = 0
+    for pub in of(site, "en"):
+        tree = html.fromstring(client.get(site.url(pub.key)).content)
+        found = tree.xpath("//div[@class='wsw']/div[contains(@class, 'wsw__embed')]")
+        assert [box.getprevious().tag for box in found if box.getprevious().tag == "h2"] == []
+        boxes += len(found)
+    assert boxes > 20
 
 
 def test_pictures_are_served_for_items_only(site: Newsroom, client: httpx.Client) -> None:

@@ -16,7 +16,7 @@ Published = Callable[[Item], Publication]
 
 def item(slug: str, **fields: Any) -> Item:
     kind = fields.pop("kind", Kind.REPORT)
-    body = parse_body("It rained.\n\n## 10:00 More rain\n\nIt still rains.")
+    body = parse_body("It rained.\n\n## More rain\n\nIt still rains.")
     return Item("en", slug, 5, kind, "world", "A </script> title", body, timedelta(hours=1), **fields)
 
 
@@ -58,7 +58,8 @@ def test_a_live_blog_lists_its_updates(published: Published) -> None:
     data = json.loads(metadata.json_ld(published(item("rain", kind=Kind.LIVEBLOG)), "http://site"))
     (article,) = articles(data)
     assert article["@type"] == "LiveBlogPosting"
-    assert [update["headline"] for update in article["liveBlogUpdate"]] == ["10:00 More rain"]
+    (update,) = article["liveBlogUpdate"]
+    assert (update["headline"], update["datePublished"]) == ("More rain", "2024-12-23T12:53:00+01:00")
 
 
 def test_some_share_titles_carry_the_site_s_name_and_some_do_not(published: Published) -> None:
