@@ -228,7 +228,7 @@ class FingerprintRow(Table):
 
 
 class BandRow(Table):
-    """One key under which an article can be found by its likes."""
+    """One key under which a text can be found by its likes; of articles with one text, one has the keys."""
 
     __tablename__ = "band"
 
@@ -236,6 +236,21 @@ class BandRow(Table):
     article_id: Mapped[int] = mapped_column(
         ForeignKey("article.id"), primary_key=True, autoincrement=False, index=True
     )
+
+
+class LinkRow(Table):
+    """A likeness between two texts, named by their exact hashes; `shorter` says no more than `longer`.
+
+    `part` is what the shorter is to the longer, empty when they only have passages in common. A link is
+    about texts, not articles: it stays true when an article's text changes.
+    """
+
+    __tablename__ = "link"
+
+    shorter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    longer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+    part: Mapped[str | None]
+    score: Mapped[float]
 
 
 class TopicVersionRow(Table):

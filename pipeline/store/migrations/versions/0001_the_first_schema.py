@@ -44,6 +44,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_story_changed_at"), ["changed_at"], unique=False)
 
     op.create_table(
+        "link",
+        sa.Column("shorter", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("longer", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Text(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("shorter", "longer", name=op.f("pk_link")),
+    )
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_longer"), ["longer"], unique=False)
+
+    op.create_table(
         "topic_version",
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
@@ -298,6 +309,10 @@ def downgrade() -> None:
 
     op.drop_table("article")
     op.drop_table("topic_version")
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_longer"))
+
+    op.drop_table("link")
     with op.batch_alter_table("story", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_story_changed_at"))
 

@@ -1,0 +1,386 @@
+"""Which story an article belongs to: the same rules as `pipeline.stories`, on the tables.
+
+An arriving text is compared with the texts that share keys with it, and the likenesses are kept as links.
+Then everything that its links reach, its neighbourhood, is made into stories anew. Links depend on pairs
+of texts alone, so the same articles end in the same stories in whatever order they came. Two things are
+held on to beyond that: a story that has alerts is never taken apart by an article that comes later, and
+an article that is revised stays where it was unless its new text shares nothing with the others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+
+from pipeline.store.alert_merging import merge_alerts
+from pipeline.store.engine import upsert
+from pipeline.store.models import AlertRow, ArticleRow, BandRow, FingerprintRow, LinkRow, StoryRow
+from pipeline.stories import Fingerprint, Link, Part, cluster
+from pipeline.stories.finding import KEY_HOLDS, choose, link_to, worth_comparing
+from pipeline.stories.fingerprints import read_sketch
+
+MOST_IN_REACH = 2000  # texts of a neighbourhood; chains of likenesses beyond are left as they are
+_AT_ONCE = 500  # values in one IN list
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A stored article as grouping sees it."""
+
+    id: int
+    story: int
+    exact: int
+    since: datetime
+    seen: datetime
+
+
+@dataclass(slots=True)
+class _Neighbourhood:
+    """Texts, all links among them, and the articles that carry them."""
+
+    texts: set[int] = field(default_factory=set)
+    links: list[Link] = field(default_factory=list)
+    members: dict[int, _Member] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """An article that is being placed, and the story that was started for it when it is new."""
+
+    article: int
+    at: datetime
+    started: int | None
+
+
+def new_story(connection: Connection, at: datetime) -> int:
+    """An empty story for an article that is about to be stored."""
+    made = insert(StoryRow).values(created_at=at, changed_at=at).returning(StoryRow.id)
+    return int(connection.execute(made).scalar_one())
+
+
+def place_article(connection: Connection, article_id: int, fingerprint: Fingerprint, at: datetime) -> int:
+    """Find the story of an article whose text is new or changed, and tell its id.
+
+    Call it with the grouping lock held. Other articles may change their story too: an original that comes
+    late brings its copies together. Alerts go with their story, and no merge makes one go out twice. `at`
+    becomes the time of change of every story whose articles changed.
+    """
+    before = connection.execute(
+        select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id)
+    ).scalar_one_or_none()
+    if not fingerprint.bands:
+        return _leave(connection, article_id, at)
+    if before != fingerprint.exact:
+        _keep_fingerprint(connection, article_id, fingerprint, known=before is not None)
+    reach = _neighbourhood(connection, fingerprint.exact)
+    revised = before is not None and before != fingerprint.exact
+    groups = _grouped(connection, reach, reach.members[article_id], revised)
+    started = None if before is not None else reach.members[article_id].story
+    return _settle(connection, reach, groups, _Arrival(article_id, at, started))
+
+
+def _leave(connection: Connection, article_id: int, at: datetime) -> int:
+    """An article without words stays where it is, and nothing can find it."""
+    _release_keys(connection, article_id)
+    connection.execute(delete(FingerprintRow).where(FingerprintRow.article_id == article_id))
+    story = select(ArticleRow.story_id).where(ArticleRow.id == article_id)
+    found = int(connection.execute(story).scalar_one())
+    alone = update(StoryRow).where(StoryRow.id == found, StoryRow.lead_id.is_(None))
+    connection.execute(alone.values(lead_id=article_id, changed_at=at))
+    return found
+
+
+# ---------------------------------------------------------------- texts, keys, links
+
+
+def _keep_fingerprint(connection: Connection, article_id: int, fingerprint: Fingerprint, *, known: bool) -> None:
+    """Store the fingerprint; for a text that no other article has, its keys and links too."""
+    if known:
+        _release_keys(connection, article_id)
+    same = select(FingerprintRow.article_id).where(FingerprintRow.exact == fingerprint.exact)
+    shared = connection.execute(same.where(FingerprintRow.article_id != article_id).limit(1)).first() is not None
+    values = {"exact": fingerprint.exact, "data": fingerprint.data}
+    made = upsert(connection, FingerprintRow).values(article_id=article_id, **values)
+    connection.execute(made.on_conflict_do_update(index_elements=["article_id"], set_=values))
+    if not shared:
+        _link(connection, article_id, fingerprint)
+
+
+def _release_keys(connection: Connection, article_id: int) -> None:
+    """Give the keys of an article's text to another article that has the same text, or drop them."""
+    exact = select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id).scalar_subquery()
+    others = select(FingerprintRow.article_id).where(
+        FingerprintRow.exact == exact, FingerprintRow.article_id != article_id
+    )
+    heir = connection.execute(others.order_by(FingerprintRow.article_id).limit(1)).scalar_one_or_none()
+    mine = BandRow.article_id == article_id
+    if heir is None:
+        connection.execute(delete(BandRow).where(mine))
+    elif connection.execute(select(BandRow.key).where(BandRow.article_id == heir).limit(1)).first() is None:
+        connection.execute(update(BandRow).where(mine).values(article_id=heir))
+
+
+def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> None:
+    """Compare a text with those that share keys with it; keep the likenesses and its own keys."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for keys in _parts(fingerprint.bands):
+        found = select(BandRow.key, BandRow.article_id).where(BandRow.key.in_(keys))
+        for key, holder in connection.execute(found):
+            holders[key].append(holder)
+    rows = [{"key": key, "article_id": article_id} for key in fingerprint.bands if len(holders[key]) < KEY_HOLDS]
+    if rows:
+        connection.execute(insert(BandRow), rows)
+    shared = Counter(holder for held in holders.values() for holder in held)
+    links = list(_likenesses(connection, fingerprint, shared)) if shared else []
+    if links:
+        values = [
+            {"shorter": link.shorter, "longer": link.longer, "part": link.part, "score": link.score}
+            for link in links
+        ]
+        made = upsert(connection, LinkRow).on_conflict_do_nothing(index_elements=["shorter", "longer"])
+        connection.execute(made, values)
+
+
+def _likenesses(connection: Connection, fingerprint: Fingerprint, shared: Counter[int]) -> Iterator[Link]:
+    exact_of: dict[int, int] = {}
+    for ids in _parts(shared):
+        found = select(FingerprintRow.article_id, FingerprintRow.exact)
+        for holder, exact in connection.execute(found.where(FingerprintRow.article_id.in_(ids))):
+            exact_of[exact] = holder
+    likely = dict(choose({exact: shared[holder] for exact, holder in exact_of.items()}))
+    ids = [exact_of[exact] for exact in likely]
+    sketch = read_sketch(fingerprint.data)
+    sketches = select(FingerprintRow.exact, FingerprintRow.data).where(FingerprintRow.article_id.in_(ids))
+    for exact, data in connection.execute(sketches):
+        other = read_sketch(data)
+        if worth_comparing(likely[exact], sketch, other):
+            link = link_to(fingerprint.exact, sketch, exact, other)
+            if link:
+                yield link
+
+
+# ---------------------------------------------------------------- the neighbourhood
+
+
+def _neighbourhood(connection: Connection, exact: int) -> _Neighbourhood:
+    """Everything that could be in one story with a text: what links hold together, and whole stories."""
+    reach = _Neighbourhood()
+    links: dict[tuple[int, int], Link] = {}
+    fresh = {exact}
+    while fresh and len(reach.texts) < MOST_IN_REACH:
+        carried = _members(connection, fresh)
+        reach.members.update(carried)
+        # A text that no article carries any more holds nothing together.
+        fresh = {member.exact for member in carried.values()}
+        reach.texts |= fresh
+        found = _links(connection, fresh)
+        links.update({(link.shorter, link.longer): link for link in found})
+        ends = {end for link in found if link.part for end in (link.shorter, link.longer)}
+        fresh = (ends | _story_mates(connection, carried.values())) - reach.texts
+    reach.links = [link for link in links.values() if {link.shorter, link.longer} <= reach.texts]
+    return reach
+
+
+def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Member]:
+    since = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at, type_=ArticleRow.first_seen_at.type)
+    found = select(ArticleRow.id, ArticleRow.story_id, FingerprintRow.exact, since, ArticleRow.first_seen_at).join(
+        FingerprintRow, FingerprintRow.article_id == ArticleRow.id
+    )
+    members: dict[int, _Member] = {}
+    for some in _parts(texts):
+        for row in connection.execute(found.where(FingerprintRow.exact.in_(some))):
+            members[row[0]] = _Member(*row)
+    return members
+
+
+def _links(connection: Connection, texts: Collection[int]) -> list[Link]:
+    found: list[Link] = []
+    for some in _parts(texts):
+        touching = select(LinkRow).where(or_(LinkRow.shorter.in_(some), LinkRow.longer.in_(some)))
+        found += [
+            Link(row.shorter, row.longer, Part(row.part) if row.part else None, row.score)
+            for row in connection.execute(touching)
+        ]
+    return found
+
+
+def _story_mates(connection: Connection, members: Iterable[_Member]) -> set[int]:
+    """The texts of all articles in the members' stories."""
+    mates: set[int] = set()
+    for stories in _parts({member.story for member in members}):
+        found = select(FingerprintRow.exact).join(ArticleRow, ArticleRow.id == FingerprintRow.article_id)
+        mates.update(connection.scalars(found.where(ArticleRow.story_id.in_(stories))))
+    return mates
+
+
+def _parts(values: Iterable[int]) -> Iterator[Sequence[int]]:
+    """The values in portions that every database takes in one statement."""
+    listed = list(values)
+    for start in range(0, len(listed), _AT_ONCE):
+        yield listed[start : start + _AT_ONCE]
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def _grouped(
+    connection: Connection, reach: _Neighbourhood, article: _Member, revised: bool
+) -> list[list[_Member]]:
+    """The articles of a neighbourhood by story."""
+    if len(reach.texts) == 1:
+        return [list(reach.members.values())]
+    loose = article.id if revised and not _shares_with_mates(reach, article) else None
+    kept = list(_held_together(connection, reach, loose))
+    texts = sorted(reach.texts)
+    stories = cluster(texts, reach.links, kept)
+    if revised and loose is None and _was_parted(stories, reach, article):
+        _hold_on(connection, reach, article)
+        stories = cluster(texts, reach.links, kept)
+    carriers: dict[int, list[_Member]] = defaultdict(list)
+    for member in reach.members.values():
+        carriers[member.exact].append(member)
+    return [[member for text in story for member in carriers[text]] for story in stories]
+
+
+def _mates(reach: _Neighbourhood, article: _Member) -> set[int]:
+    """The texts of the other articles of the article's story."""
+    others = (member for member in reach.members.values() if member.story == article.story)
+    return {member.exact for member in others if member.id != article.id}
+
+
+def _between(reach: _Neighbourhood, text: int, others: Collection[int]) -> list[Link]:
+    touching = (link for link in reach.links if text in (link.shorter, link.longer))
+    return [link for link in touching if link.shorter in others or link.longer in others]
+
+
+def _shares_with_mates(reach: _Neighbourhood, article: _Member) -> bool:
+    mates = _mates(reach, article)
+    return article.exact in mates or bool(_between(reach, article.exact, mates - {article.exact}))
+
+
+def _was_parted(stories: list[list[int]], reach: _Neighbourhood, article: _Member) -> bool:
+    """Whether an article stands apart from all the others of its story."""
+    mates = _mates(reach, article)
+    mine = next(story for story in stories if article.exact in story)
+    return bool(mates) and not mates.intersection(mine)
+
+
+def _hold_on(connection: Connection, reach: _Neighbourhood, article: _Member) -> None:
+    """Note for good that a revised text belongs with the one of its story that it is most like."""
+    candidates = _between(reach, article.exact, _mates(reach, article) - {article.exact})
+    best = max(candidates, key=lambda link: (link.score, link.longer, link.shorter))
+    reach.links.remove(best)
+    reach.links.append(Link(best.shorter, best.longer, Part.REVISED, best.score))
+    this = (LinkRow.shorter == best.shorter, LinkRow.longer == best.longer)
+    connection.execute(update(LinkRow).where(*this).values(part=Part.REVISED))
+
+
+def _held_together(connection: Connection, reach: _Neighbourhood, loose: int | None) -> Iterator[tuple[int, int]]:
+    """Pairs of texts that are in one story with alerts: somebody was told that they are."""
+    stories = {member.story for member in reach.members.values()}
+    alerted = _alerted(connection, stories)
+    texts: dict[int, list[int]] = defaultdict(list)
+    for member in reach.members.values():
+        if member.story in alerted and member.id != loose:
+            texts[member.story].append(member.exact)
+    for held in texts.values():
+        yield from ((held[0], other) for other in held[1:] if other != held[0])
+
+
+def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
+    alerted: set[int] = set()
+    for some in _parts(stories):
+        alerted.update(connection.scalars(select(AlertRow.story_id).where(AlertRow.story_id.in_(some)).distinct()))
+    return alerted
+
+
+# ---------------------------------------------------------------- writing it down
+
+
+def _settle(connection: Connection, reach: _Neighbourhood, groups: list[list[_Member]], arrival: _Arrival) -> int:
+    """Give every group its story and write what changed; tells the story of the article that arrived."""
+    owned = _owners(groups, arrival.article)
+    alerted = _alerted(connection, set().union(*owned)) if len(reach.members) > 1 else set()
+    placed = 0
+    for group, stories in zip(groups, owned, strict=True):
+        made = () if stories else (new_story(connection, arrival.at),)
+        story = min((*stories, *made), key=lambda one: (one not in alerted, one))
+        _write_group(connection, reach, group, story, arrival.at)
+        for ended in sorted(stories - {story}):
+            _end_story(connection, ended, story, forget=ended == arrival.started)
+        if any(member.id == arrival.article for member in group):
+            placed = story
+    return placed
+
+
+def _owners(groups: Sequence[Sequence[_Member]], revised: int) -> list[set[int]]:
+    """The present stories that each group takes over: those that it has most articles of.
+
+    Of groups with equally many, the one that is not the revised article alone, then the one seen first.
+    """
+    claims: dict[int, list[tuple[int, bool, datetime, int, int]]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        for story, held in Counter(member.story for member in group).items():
+            mine = [member for member in group if member.story == story]
+            first = min(mine, key=lambda member: (member.seen, member.id))
+            alone = {member.id for member in mine} == {revised}
+            claims[story].append((-held, alone, first.seen, first.id, number))
+    owned: list[set[int]] = [set() for _ in groups]
+    for story, claimants in claims.items():
+        owned[min(claimants)[-1]].add(story)
+    return owned
+
+
+def _write_group(
+    connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], story: int, at: datetime
+) -> None:
+    """Put a group's articles into a story and name its lead: the one published first, else seen first."""
+    lead = min(group, key=lambda member: (member.since, member.seen, member.id))
+    now = connection.execute(select(StoryRow.lead_id).where(StoryRow.id == story)).scalar_one()
+    moved = [member.id for member in group if member.story != story]
+    for ids in _parts(moved):
+        connection.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(story_id=story))
+    if moved or now != lead.id:
+        connection.execute(update(StoryRow).where(StoryRow.id == story).values(lead_id=lead.id, changed_at=at))
+    if len(group) > 1 or moved or now is not None:
+        _write_parts(connection, reach, group, lead)
+
+
+def _write_parts(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
+    """Say of every article how it belongs to its story; the lead is the story."""
+    parts = _parts_to_lead(reach, group, lead)
+    stored = select(ArticleRow.id, ArticleRow.part).where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
+    for ids in _parts([member.id for member in group]):
+        for article, part in connection.execute(stored, {"ids": ids}).all():
+            # A text that has nothing in common with the others any more keeps what was said of it.
+            wanted = parts.get(article, part)
+            if wanted != part:
+                connection.execute(update(ArticleRow).where(ArticleRow.id == article).values(part=wanted))
+
+
+def _parts_to_lead(reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> dict[int, Part | None]:
+    """What each article is to the lead, or else to the article of the story that it is most like."""
+    inside = {member.exact for member in group}
+    best: dict[int, tuple[bool, float, Part]] = {}
+    for link in reach.links:
+        if link.part and link.shorter in inside and link.longer in inside:
+            for text, other in ((link.shorter, link.longer), (link.longer, link.shorter)):
+                said = link.part if text == link.shorter or link.part is not Part.EXCERPT else Part.FULLER
+                best[text] = max(best.get(text, (False, -1.0, said)), (other == lead.exact, link.score, said))
+    parts: dict[int, Part | None] = {member.id: best[member.exact][2] for member in group if member.exact in best}
+    parts |= {member.id: Part.COPY for member in group if member.exact == lead.exact}
+    return parts | {lead.id: None}
+
+
+def _end_story(connection: Connection, story: int, into: int, forget: bool) -> None:
+    """Close a story whose articles are all in another now; with `forget`, leave no trace of it."""
+    if forget:
+        connection.execute(delete(StoryRow).where(StoryRow.id == story))
+        return
+    merge_alerts(connection, story, into)
+    here = or_(StoryRow.id == story, StoryRow.merged_into == story)
+    connection.execute(update(StoryRow).where(here).values(merged_into=into))

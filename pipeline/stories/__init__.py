@@ -1,0 +1,23 @@
+"""Stories: which articles carry the same report. Knows neither the database nor the network.
+
+`fingerprint` makes of a text what is compared, `finding` tells which texts to compare, `likeness` judges a
+pair, and `clusters` makes stories of the pairs. The store and `group_lines` go through the same steps.
+"""
+
+from pipeline.stories.clusters import Link, cluster, connected
+from pipeline.stories.finding import Finder
+from pipeline.stories.fingerprints import Fingerprint, fingerprint
+from pipeline.stories.likeness import Part, same_report
+from pipeline.stories.lines import group_lines
+
+__all__ = [
+    "Finder",
+    "Fingerprint",
+    "Link",
+    "Part",
+    "cluster",
+    "connected",
+    "fingerprint",
+    "group_lines",
+    "same_report",
+]
