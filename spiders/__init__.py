@@ -1,1 +1,13 @@
-"""The Scrapy project: discovery, fetching, politeness and WARC output."""
+"""The Scrapy project: discovery, fetching, politeness and WARC output.
+
+`run(CrawlJob(...))` crawls one source in a process of its own and gives its CrawlReport. Importing this
+package imports no Scrapy and installs no reactor.
+"""
+
+from __future__ import annotations
+
+from spiders.job import CrawlJob
+from spiders.report import CrawlReport
+from spiders.run import run
+
+__all__ = ["CrawlJob", "CrawlReport", "run"]

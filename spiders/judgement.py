@@ -1,0 +1,46 @@
+"""Whether a crawl failed as a whole, and why, in words for the person who looks after the source."""
+
+from __future__ import annotations
+
+from pipeline.records import Outcome
+from spiders.survey import Survey
+from spiders.targets import Ledger
+
+_SHOWN = 2
+_GOT = (Outcome.FETCHED, Outcome.NOT_MODIFIED, Outcome.IDENTICAL)
+
+
+def failure_of(survey: Survey, ledger: Ledger) -> str | None:
+    """Why the source failed: no listing, no address, or no article could be had. None when it did not."""
+    return _no_listing(survey) or _no_address(survey) or _no_article(ledger)
+
+
+def _no_listing(survey: Survey) -> str | None:
+    if survey.read or survey.unchanged or not survey.failures:
+        return None
+    shown = [f"{url}: {reason}" for url, reason in list(survey.failures.items())[:_SHOWN]]
+    more = len(survey.failures) - len(shown)
+    return "no listing could be read: " + "; ".join(shown) + (f"; and {more} more" if more else "")
+
+
+def _no_address(survey: Survey) -> str | None:
+    if survey.named or survey.unchanged:
+        return None
+    shown = ", ".join(listing.url for listing in survey.read[:_SHOWN])
+    why = "nothing appeared in those days, or the layout changed" if survey.job.days else "did the layout change?"
+    return f"no listing names an article address ({shown}): {why}"
+
+
+def _no_article(ledger: Ledger) -> str | None:
+    if any(ledger[outcome] for outcome in (*_GOT, Outcome.SKIPPED)) and not _all_broken(ledger):
+        return None
+    if ledger[Outcome.FORBIDDEN] and not ledger[Outcome.FAILED]:
+        return f"robots.txt forbids all {ledger[Outcome.FORBIDDEN]} article addresses"
+    if ledger[Outcome.FAILED]:
+        return f"none of {ledger[Outcome.FAILED]} articles could be fetched; each one's reason is in the archive"
+    return None
+
+
+def _all_broken(ledger: Ledger) -> bool:
+    """Whether every request for an article failed for a reason that is the site's, not the article's."""
+    return not any(ledger[outcome] for outcome in _GOT) and ledger[Outcome.FAILED] > ledger.gone

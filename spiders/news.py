@@ -1,0 +1,246 @@
+"""The spider: reads the listings, then fetches what is new or due; how, its source says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Request, Response, TextResponse
+from scrapy.http.request import NO_CALLBACK
+from twisted.python.failure import Failure
+
+from pipeline.addresses import normalise
+from pipeline.archive import WarcWriter
+from pipeline.records import ArchiveError, Known, Outcome, Role, WatchdeskError
+from pipeline.store.addresses import known_addresses
+from spiders.errors import StoppedError, Verdict, failed, postponed
+from spiders.job import CrawlJob
+from spiders.judgement import failure_of
+from spiders.output import Output
+from spiders.remembered import Remembered, Validators, of_known
+from spiders.report import CrawlReport
+from spiders.settings import MAX_REDIRECTS
+from spiders.survey import Body, Kind, Listing, Survey, start_of
+from spiders.targets import Ledger, Target
+from spiders.waiting import utc_now
+
+SILENT = 5  # so many articles in a row without an answer, and the site is left alone
+
+
+class NewsSpider(Spider):
+    """Crawls one source once. `clock` gives the aware time now."""
+
+    name = "news"
+
+    def __init__(self, job: CrawlJob, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self.job = job
+        self._clock = clock
+        writer = WarcWriter(job.archive, job.source_id, job.run, user_agent=job.user_agent)
+        self._output = Output(writer, clock)
+        self._ledger = Ledger()
+        self._survey = Survey(job, self._listing, clock())
+        self._remembered = Remembered(job.archive, job.source_id)
+        self._validators: dict[str, Validators] = {}
+        self._known_listings: dict[str, Known] = {}
+        self._warcs: tuple[str, ...] = ()
+        self._failure: str | None = None
+        self._silent = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
+        """For one crawl; its files are finished before the spider counts as closed."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._finish, signal=signals.spider_closed)
+        return spider
+
+    def report(self) -> CrawlReport:
+        """What the crawl did; call it when it has ended."""
+        failure = self._failure or failure_of(self._survey, self._ledger)
+        counts = {**self._ledger.counts, "listings": self._survey.asked}
+        return CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Read the listings, then ask for the articles that are wanted."""
+        try:
+            wanted = await self._wanted()
+        except StoppedError:
+            return
+        except (WatchdeskError, OSError) as error:
+            self._failure = str(error)
+            return
+        for rank, target in enumerate(wanted):
+            yield self._request(target, -rank)
+
+    # ------------------------------------------------------------ discovery
+
+    async def _wanted(self) -> list[Target]:
+        """What to fetch in this run, the newest first; everything else has its outcome."""
+        self._known_listings = await self._known([normalise(one.url) for one in start_of(self.job)])
+        targets = await self._survey.run()
+        self._ledger.enter(targets)
+        known = await self._known([target.url for target in targets])
+        wanted = []
+        for target in targets:
+            target.known = known.get(target.url)
+            if target.is_wanted(self._survey.now):
+                wanted.append(target)
+            else:
+                self._ledger.settle(target, Outcome.SKIPPED)
+        budget = self.job.source.pages_per_run
+        for target in wanted[budget:]:
+            await self._dismiss(
+                target, postponed(f"the run's budget of {budget} pages (pages_per_run) was used up")
+            )
+        return wanted[:budget]
+
+    async def _known(self, urls: Collection[str]) -> dict[str, Known]:
+        """What the store knows of the addresses. Raises StoreError."""
+        return await asyncio.to_thread(lambda: known_addresses(self.job.database_url).lookup(urls))
+
+    async def _listing(self, listing: Listing) -> Body | None:
+        """A listing's answer, archived; None when it is unchanged. Raises Verdict, StoppedError."""
+        key = normalise(listing.url)
+        if listing.above:
+            self._known_listings.update(await self._known([key]))
+        target = Target(key, Role.LISTING, list(listing.above), known=self._known_listings.get(key))
+        try:
+            response = await self._download(listing, target)
+            outcome = await self._output.answer(target, response)
+        except Verdict as verdict:
+            await self._output.note(target, verdict)
+            raise
+        told = Validators(_header(response, "ETag") or None, _header(response, "Last-Modified") or None)
+        self._validators[listing.url] = told or of_known(target.known)
+        if outcome is Outcome.NOT_MODIFIED:
+            return None
+        encoding = response.encoding if isinstance(response, TextResponse) else None
+        return Body(response.body, response.url, _header(response, "Content-Type"), encoding)
+
+    async def _download(self, listing: Listing, target: Target) -> Response:
+        if not self.crawler.crawling:
+            raise StoppedError("the crawl is being stopped")
+        # A backfill wants the day's addresses, also those of a page that has not changed.
+        validators = (
+            Validators() if listing.kind is Kind.DAY else self._remembered.usable(listing.url, target.known)
+        )
+        request = Request(
+            listing.url,
+            headers=validators.headers,
+            meta={"download_maxsize": listing.limit},
+            callback=NO_CALLBACK,
+            dont_filter=True,
+        )
+        try:
+            return await self.crawler.engine.download_async(request)
+        except Verdict:
+            raise
+        except IgnoreRequest as error:
+            raise _ignored(error) from error
+
+    # ------------------------------------------------------------ articles
+
+    def _request(self, target: Target, priority: int) -> Request:
+        return Request(
+            target.url,
+            headers=of_known(target.known).headers,
+            callback=self.article,
+            errback=self.no_article,
+            cb_kwargs={"target": target},
+            priority=priority,
+            dont_filter=True,
+        )
+
+    async def article(self, response: Response, target: Target) -> None:
+        """Archive an article's answer."""
+        self._silent = 0
+        try:
+            with self._archiving():
+                outcome = await self._output.answer(target, response)
+        except Verdict as verdict:
+            await self._dismiss(target, verdict)
+        else:
+            self._ledger.settle(target, outcome)
+
+    async def no_article(self, failure: Failure) -> None:
+        """Archive why an article did not come."""
+        target: Target = failure.request.cb_kwargs["target"]  # type: ignore[attr-defined]
+        verdict = _verdict(failure.value)
+        self._silent = self._silent + 1 if verdict.network else 0
+        await self._dismiss(target, verdict)
+        if self._silent >= SILENT:
+            raise CloseSpider(f"the site did not answer {SILENT} times in a row")
+
+    async def _dismiss(self, target: Target, verdict: Verdict) -> None:
+        if self._ledger.settle_verdict(target, verdict):
+            with self._archiving():
+                await self._output.note(target, verdict)
+
+    @contextmanager
+    def _archiving(self) -> Iterator[None]:
+        """Ends the crawl when the archive cannot be written: the disk is full, or gone."""
+        try:
+            yield
+        except (ArchiveError, OSError) as error:
+            self._failure = self._failure or str(error)
+            raise CloseSpider("the archive cannot be written") from error
+
+    # ------------------------------------------------------------ the end
+
+    async def _finish(self, spider: Spider, reason: str) -> None:
+        """Give every address that is left its outcome, and close the files."""
+        try:
+            for target in self._ledger.pending:
+                verdict = postponed(_ended_early(reason))
+                self._ledger.settle_verdict(target, verdict)
+                if not self._failure:
+                    await self._output.note(target, verdict)
+            self._warcs = await self._output.close()
+            self._remember()
+        except (WatchdeskError, OSError) as error:
+            self._failure = self._failure or str(error)
+        if reason == "shutdown":
+            self._failure = self._failure or "the crawl was stopped before its end"
+
+    def _remember(self) -> None:
+        """Which listings may answer 304 next time."""
+        for listing in (*self._survey.read, *self._survey.unchanged):
+            # An index may stay as it is while what it names changes.
+            if listing.url in self._ledger.unfinished or listing.url in self._survey.indexes:
+                self._remembered.forget(listing.url)
+            elif listing.kind is not Kind.DAY:
+                self._remembered.finish(listing.url, self._validators[listing.url])
+        self._remembered.save()
+
+
+def _verdict(error: BaseException) -> Verdict:
+    if isinstance(error, Verdict):
+        return error
+    if isinstance(error, IgnoreRequest):
+        return _ignored(error)
+    return failed(f"{type(error).__name__}: {str(error)[:200]}")
+
+
+def _ignored(error: IgnoreRequest) -> Verdict:
+    if "redirections" in str(error):
+        return failed(f"more than {MAX_REDIRECTS} redirects")
+    return failed(str(error)[:200] or "the request was dropped")
+
+
+def _ended_early(reason: str) -> str:
+    known = {
+        "shutdown": "the crawl was stopped",
+        "finished": "the crawl ended without an answer for it",
+        "memusage_exceeded": "the crawl used too much memory",
+    }
+    return known.get(reason, reason)
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")

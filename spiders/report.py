@@ -1,0 +1,55 @@
+"""What a crawl did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+
+from pipeline.records import CRAWL_OUTCOMES
+
+
+def no_counts() -> dict[str, int]:
+    """The counts of a crawl that did nothing."""
+    return {**{str(outcome): 0 for outcome in CRAWL_OUTCOMES}, "discovered": 0, "listings": 0}
+
+
+@dataclass(frozen=True)
+class CrawlReport:
+    """How a crawl ended.
+
+    `counts` has each of CRAWL_OUTCOMES, `discovered`, which is their sum, and `listings`, the listings that
+    were asked for. `warcs` are the finished files, relative to the archive's folder, those that an earlier
+    crawl left unfinished among them. `failure` says why the source as a whole failed, None when it did not.
+    """
+
+    source: str
+    run: str
+    warcs: tuple[str, ...]
+    counts: Mapping[str, int]
+    failure: str | None = None
+
+    def line(self) -> str:
+        """For a log."""
+        told = ", ".join(
+            f"{number} {name.replace('_', ' ')}"
+            for name, number in self.counts.items()
+            if name not in ("discovered", "listings") and number
+        )
+        counted = f"{self.counts['discovered']} discovered in {self.counts['listings']} listings"
+        text = f"crawled {self.source}: {counted}" + (f": {told}" if told else "")
+        return f"{text}; failed: {self.failure}" if self.failure else text
+
+    def with_warcs(self, warcs: tuple[str, ...]) -> CrawlReport:
+        """The report with further files, each named once."""
+        return replace(self, warcs=tuple(dict.fromkeys((*warcs, *self.warcs))))
+
+    def to_json(self) -> str:
+        """The report as one line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> CrawlReport:
+        """The report that `to_json` wrote."""
+        told = json.loads(text)
+        return cls(told["source"], told["run"], tuple(told["warcs"]), told["counts"], told["failure"])

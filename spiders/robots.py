@@ -1,0 +1,88 @@
+"""Obeys robots.txt as RFC 9309 has it: an error of the server means "not now", only 4xx means "no rules"."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from pipeline.records import Outcome
+from spiders.errors import Verdict, postponed
+
+MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB are read; what follows does not count
+_FLAG = "is_robots"
+
+
+class Robots:
+    """Downloader middleware: asks for robots.txt once for each site of a run, and keeps to it.
+
+    Redirect targets pass through it as every request does. Raises Verdict: FORBIDDEN, or POSTPONED when the
+    rules cannot be had at the moment.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = crawler.settings["USER_AGENT"]
+        self._rules: dict[str, asyncio.Future[Protego | Verdict]] = {}
+        self._received = 0
+        crawler.signals.connect(self._count, signal=signals.bytes_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Robots:
+        """For one crawl."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises Verdict when the site's rules do not let the request pass."""
+        if request.meta.get(_FLAG):
+            return
+        rules = await self._of(request.url)
+        if isinstance(rules, Verdict):
+            raise Verdict(rules.outcome, rules.reason, network=rules.network)
+        if not rules.can_fetch(request.url, self._agent):
+            raise Verdict(Outcome.FORBIDDEN, "robots.txt forbids it")
+
+    async def _of(self, url: str) -> Protego | Verdict:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._rules:
+            self._rules[site] = asyncio.get_running_loop().create_future()
+            self._rules[site].set_result(await self._asked(f"{site}/robots.txt"))
+        return await self._rules[site]
+
+    async def _asked(self, url: str) -> Protego | Verdict:
+        # `download_maxsize` 0: a longer file is cut by _count, not refused.
+        meta = {_FLAG: True, "download_maxsize": 0, "download_fail_on_dataloss": False}
+        headers = {"Accept-Encoding": "identity", "Accept": "text/plain, */*;q=0.5"}
+        request = Request(url, meta=meta, headers=headers, callback=NO_CALLBACK, dont_filter=True)
+        self._received = 0
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Verdict as verdict:
+            return postponed(f"robots.txt cannot be read: {verdict.reason}")
+        except IgnoreRequest:
+            return Protego.parse("")  # RFC 9309, 2.3.1.2: after five redirects it counts as missing
+        return await self._read(response)
+
+    def _count(self, data: bytes, request: Request) -> None:
+        if not request.meta.get(_FLAG):
+            return
+        self._received += len(data)
+        if self._received >= MAX_BYTES:
+            raise StopDownload(fail=False)
+
+    async def _read(self, response: Response) -> Protego | Verdict:
+        if response.status == 200:
+            text = response.body[:MAX_BYTES].decode("utf-8", "replace")
+            return await asyncio.to_thread(Protego.parse, text)
+        if 400 <= response.status < 500 and response.status != 429:
+            return Protego.parse("")
+        return postponed(
+            f"robots.txt answers with status {response.status}; until it can be read, nothing is fetched"
+        )

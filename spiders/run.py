@@ -1,0 +1,69 @@
+"""Runs a crawl in a process of its own: a reactor starts only once, and a crawl that dies takes nothing along."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from pipeline.archive import recover
+from spiders.job import CrawlJob
+from spiders.report import CrawlReport, no_counts
+
+SECONDS_TO_CLOSE = 40  # a request in flight may take its 30 s; then the files are closed
+
+
+def run(job: CrawlJob) -> CrawlReport:
+    """Crawl a source once.
+
+    Gives a report in every case: what failed, and also a crawl that was killed, is in `failure`. The
+    child's log goes to this process's standard error. Raises OSError when no process can be started.
+    """
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "spiders"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=_environment(),
+    )
+    try:
+        out, _ = child.communicate(job.to_json())
+    finally:
+        _end(child)
+    return _report(job, out, child.returncode)
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, in which the child finds the packages that this process runs."""
+    home = str(Path(__file__).resolve().parent.parent)
+    known = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": f"{home}{os.pathsep}{known}" if known else home}
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Stop a child that still runs because this process was interrupted."""
+    if child.poll() is not None:
+        return
+    child.terminate()
+    try:
+        child.wait(SECONDS_TO_CLOSE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _report(job: CrawlJob, out: str, status: int) -> CrawlReport:
+    lines = out.strip().splitlines()
+    if status == 0 and lines:
+        return CrawlReport.from_json(lines[-1])
+    warcs = tuple(recover(job.archive, job.source_id))
+    return CrawlReport(job.source_id, job.run, warcs, no_counts(), f"the crawl's process {_ended(status)}")
+
+
+def _ended(status: int) -> str:
+    if status < 0:
+        return f"was killed by {signal.Signals(-status).name}"
+    return f"ended with status {status} and no report; its log says why"

@@ -1,0 +1,97 @@
+"""Scrapy's settings for a crawl: what it may cost us, and the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spiders.guard import PRIVATE_HOSTS, private_hosts
+from spiders.job import CrawlJob
+from spiders.retrying import PAUSE
+
+MAX_PAGE = 10 * 2**20
+MAX_LISTING = 50 * 2**20
+TIMEOUT = 30
+MAX_REDIRECTS = 5
+
+# Between Scrapy's own at 300 to 500 (headers) and the network. What stands lower is nearer to the spider: so a
+# redirect's target passes every one of them again, and a verdict raised near the network is not retried.
+MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "spiders.guard.Reasons": 540,
+    "spiders.retrying.PatientRetry": 550,
+    "spiders.guard.Guard": 560,
+    "spiders.waiting.Waiting": 565,
+    "spiders.robots.Robots": 570,
+    "spiders.decoding.Decoding": 590,
+}
+
+
+def settings_for(job: CrawlJob) -> dict[str, Any]:
+    """The settings under which a job runs."""
+    return {**_reach(job), **_politeness(job), **_bounds(), **_quiet()}
+
+
+def _reach(job: CrawlJob) -> dict[str, Any]:
+    """Where requests may go. Proxies are off: the address behind one cannot be checked."""
+    return {
+        "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
+        "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
+        "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
+        PRIVATE_HOSTS: private_hosts(job.source),
+        "DOWNLOAD_VERIFY_CERTIFICATES": job.source.verify_certificates,
+        "HTTPPROXY_ENABLED": False,
+        "REDIRECT_MAX_TIMES": MAX_REDIRECTS,
+        "METAREFRESH_ENABLED": False,  # a page that refreshes elsewhere is archived as what it is
+        "HTTPERROR_ALLOW_ALL": True,  # every status is an outcome of its address
+    }
+
+
+def _politeness(job: CrawlJob) -> dict[str, Any]:
+    delay = job.source.delay
+    return {
+        "USER_AGENT": job.user_agent,
+        "DEFAULT_REQUEST_HEADERS": _headers(job.source.languages),
+        # One request at a time over all: what waits behind it has not passed the middlewares yet, so that
+        # a Retry-After stops it.
+        "CONCURRENT_REQUESTS": 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": delay,
+        "DOWNLOAD_DELAY_JITTER": 0,  # the delay is a promise to the site, not a mean
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(60, delay),
+        "RETRY_TIMES": 1,
+        PAUSE: 0.5 + 2 * delay,
+        "COOKIES_ENABLED": False,
+    }
+
+
+def _headers(languages: tuple[str, ...]) -> dict[str, str]:
+    accept = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    return accept | ({"Accept-Language": ",".join(languages)} if languages else {})
+
+
+def _bounds() -> dict[str, Any]:
+    return {
+        "DOWNLOAD_TIMEOUT": TIMEOUT,
+        "DOWNLOAD_MAXSIZE": MAX_PAGE,
+        "DOWNLOAD_WARNSIZE": 0,
+        "MEMUSAGE_ENABLED": True,
+        "MEMUSAGE_LIMIT_MB": 1024,
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,
+    }
+
+
+def _quiet() -> dict[str, Any]:
+    """No open ports, and a log that a person can read."""
+    return {
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "HTTPCACHE_ENABLED": False,
+        "STATS_DUMP": False,
+        "LOG_LEVEL": "INFO",
+        "LOG_VERSIONS": [],
+        "BOT_NAME": "watchdesk",
+    }

@@ -1,0 +1,235 @@
+"""Discovery: reads a source's listings one after another and gathers the article addresses they name."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from pipeline.addresses import normalise
+from pipeline.records import Listed
+from spiders.errors import ListingError, Verdict
+from spiders.feeds import read_feed
+from spiders.job import CrawlJob
+from spiders.links import Link
+from spiders.pages import read_page
+from spiders.settings import MAX_LISTING, MAX_PAGE
+from spiders.sitemaps import read_sitemap
+from spiders.targets import Target
+
+MAX_LISTINGS = 100
+MAX_DEPTH = 3  # an index of indexes of sitemaps
+MAX_FOLLOWING = 20  # pages of one day's archive
+MAX_ADDRESSES = 200_000
+SECONDS_TO_READ = 30
+# A sitemap names a site's whole past. An ordinary crawl takes what is dated within these days; older entries do
+# not count as discovered, for nothing is ever going to be done with them. `days` fetches the past.
+RECENT = timedelta(days=7)
+
+_log = logging.getLogger(__name__)
+
+
+class Kind(StrEnum):
+    """How a listing is read."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "section page"
+    DAY = "archive page"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A listing to read. `above` are the listings that led to it, the nearest first."""
+
+    url: str
+    kind: Kind
+    above: tuple[str, ...] = ()
+
+    @property
+    def limit(self) -> int:
+        """The largest body that is taken, in bytes."""
+        return MAX_LISTING if self.kind in (Kind.FEED, Kind.SITEMAP) else MAX_PAGE
+
+    @property
+    def chain(self) -> list[str]:
+        """Its own address and those above it."""
+        return [self.url, *self.above]
+
+    def below(self, url: str) -> Listing:
+        """A listing of the same kind that this one names."""
+        return Listing(url, self.kind, tuple(self.chain))
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A listing's answer."""
+
+    content: bytes
+    url: str
+    content_type: str = ""
+    encoding: str | None = None
+
+
+Fetch = Callable[[Listing], Awaitable[Body | None]]
+
+
+@dataclass
+class Survey:
+    """What a source's listings say.
+
+    `fetch` gives a listing's body, None when it is unchanged, and raises Verdict when it cannot be had.
+    """
+
+    job: CrawlJob
+    fetch: Fetch
+    now: datetime
+    targets: dict[str, Target] = field(default_factory=dict)
+    read: list[Listing] = field(default_factory=list)
+    unchanged: list[Listing] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
+    indexes: set[str] = field(default_factory=set)
+    named: int = 0  # article addresses in the listings, old ones included
+
+    async def run(self) -> list[Target]:
+        """Every article address, each once, the newest first; undated ones last, as their listings have them."""
+        queue, visited = deque(start_of(self.job)), set()
+        while queue and len(visited) < MAX_LISTINGS:
+            listing = queue.popleft()
+            key = normalise(listing.url)
+            if key not in visited:
+                visited.add(key)
+                queue.extend(await self._read(listing))
+        if queue:
+            _log.warning("%d listings are left unread: a run reads %d", len(queue), MAX_LISTINGS)
+        return newest_first(self.targets.values())
+
+    @property
+    def asked(self) -> int:
+        """How many listings were asked for."""
+        return len(self.read) + len(self.unchanged) + len(self.failures)
+
+    async def _read(self, listing: Listing) -> list[Listing]:
+        """Take a listing's addresses; gives the listings that it leads to."""
+        try:
+            body = await self.fetch(listing)
+            if body is None:
+                self.unchanged.append(listing)
+                return []
+            found, further = await self._parsed(listing, body)
+        except (Verdict, ListingError) as error:
+            self.failures[listing.url] = str(error)
+            _log.warning("%s %s: %s", listing.kind, listing.url, error)
+            return []
+        self.read.append(listing)
+        for link in found:
+            self._take(link, listing)
+        return further
+
+    async def _parsed(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
+        work = asyncio.to_thread(_PARSERS[listing.kind], self, listing, body)
+        try:
+            return await asyncio.wait_for(work, SECONDS_TO_READ)
+        except TimeoutError:
+            raise ListingError(f"could not be read within {SECONDS_TO_READ} s") from None
+
+    def _feed(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
+        return read_feed(body.content, body.url, body.content_type), []
+
+    def _sitemap(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
+        sitemap = read_sitemap(body.content, listing.limit)
+        if sitemap.children:
+            self.indexes.add(listing.url)
+        return sitemap.links, self._children(listing, sitemap.children)
+
+    def _children(self, listing: Listing, children: list[Link]) -> list[Listing]:
+        """The sitemaps of an index that may name something recent, the newest first."""
+        if len(listing.above) >= MAX_DEPTH - 1:
+            return []
+        recent = [child for child in children if not self._is_old(child)]
+        if len(recent) < len(children):
+            self.named += 1
+        recent.sort(key=lambda child: child.changed_at or datetime.max.replace(tzinfo=UTC), reverse=True)
+        return [listing.below(child.url) for child in recent]
+
+    def _page(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
+        page = read_page(body.content, body.url, body.encoding)
+        if listing.kind is not Kind.DAY or not page.following or len(listing.above) >= MAX_FOLLOWING - 1:
+            return page.links, []
+        goes_on = urlsplit(page.following)[:3] == urlsplit(body.url)[:3]
+        return page.links, [listing.below(page.following)] if goes_on else []
+
+    def _take(self, link: Link, listing: Listing) -> None:
+        url = normalise(link.url)
+        if not is_article(url, listing.kind, self.job):
+            return
+        self.named += 1
+        if listing.kind is Kind.SITEMAP and self._is_old(link):
+            return
+        target = self.targets.get(url)
+        if target is None:
+            if len(self.targets) >= MAX_ADDRESSES:
+                return
+            target = self.targets[url] = Target(url)
+        _add(target, link, listing)
+
+    def _is_old(self, link: Link) -> bool:
+        return bool(not self.job.days and link.changed_at and link.changed_at < self.now - RECENT)
+
+
+_PARSERS = {
+    Kind.FEED: Survey._feed,
+    Kind.SITEMAP: Survey._sitemap,
+    Kind.PAGE: Survey._page,
+    Kind.DAY: Survey._page,
+}
+
+
+def start_of(job: CrawlJob) -> list[Listing]:
+    """The listings that a job begins with. Raises ListingError for days of a source without an archive."""
+    source = job.source
+    if job.days:
+        if not source.archive:
+            raise ListingError("the source has no daily archive; give `archive` in sources.yaml")
+        days = [source.archive.format(year=day.year, month=day.month, day=day.day) for day in job.days]
+        return [Listing(url, Kind.DAY) for url in days]
+    kinds = ((source.feeds, Kind.FEED), (source.sitemaps, Kind.SITEMAP), (source.sections, Kind.PAGE))
+    return [Listing(url, kind) for urls, kind in kinds for url in urls]
+
+
+def is_article(url: str, kind: Kind, job: CrawlJob) -> bool:
+    """Whether an address in a listing is an article of the source.
+
+    With patterns: its path matches one, and it lies on the source's host. Without: what feeds name, wherever
+    it lies, and what sitemaps name on the source's host.
+    """
+    parts, source = urlsplit(url), job.source
+    at_home = _bare(parts.netloc) == _bare(source.host)
+    if source.articles:
+        return at_home and any(re.search(pattern, parts.path) for pattern in source.articles)
+    return kind is Kind.FEED or (kind is Kind.SITEMAP and at_home)
+
+
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")
+
+
+def _add(target: Target, link: Link, listing: Listing) -> None:
+    """What one more listing says of an address; what an earlier one said stays."""
+    target.vias.extend(url for url in listing.chain if url not in target.vias)
+    told = target.listed or Listed()
+    target.listed = Listed(told.title or link.title, told.published_at or link.published_at)
+    times = [moment for moment in (target.changed_at, link.changed_at) if moment]
+    target.changed_at = max(times, default=None)
+
+
+def newest_first(targets: Iterable[Target]) -> list[Target]:
+    """By the time that their listings give; those without one last, in their order."""
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(targets, key=lambda target: target.changed_at or oldest, reverse=True)

@@ -1,0 +1,94 @@
+"""A small site on loopback whose every answer a test decides."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request."""
+
+    path: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. A Content-Length among its headers stands for the true one."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Site:
+    """Answers by path; what it does not know is 404, robots.txt included."""
+
+    url: str
+    answers: dict[str, Answer | Callable[[Asked], Answer]] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+
+    def __setitem__(self, path: str, answer: Answer | Callable[[Asked], Answer]) -> None:
+        self.answers[path] = answer
+
+    def paths(self) -> list[str]:
+        """What was asked for, in order, robots.txt aside."""
+        return [one.path for one in self.asked if one.path != "/robots.txt"]
+
+    def feed(self, *paths: str) -> None:
+        """A feed at /feed that names the paths, and an article at each."""
+        items = "".join(f"<item><title>{path}</title><link>{self.url}{path}</link></item>" for path in paths)
+        self["/feed"] = Answer(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
+        for path in paths:
+            self.answers.setdefault(path, page(path))
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer to a request."""
+        self.asked.append(asked)
+        known = self.answers.get(asked.path, Answer(b"Not here", 404))
+        return known(asked) if callable(known) else known
+
+
+def page(words: str) -> Answer:
+    """An article page."""
+    body = f"<!doctype html><title>{words}</title><p>The quay at {words} is being rebuilt in oak.</p>"
+    return Answer(body.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+
+
+@contextmanager
+def site_of() -> Iterator[Site]:
+    """A site that is up."""
+    site = Site("")
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:  # noqa: N802
+            answer = site.answer(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
+            self.send_response(answer.status)
+            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            if answer.status != 304:
+                self.wfile.write(answer.body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    site.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
