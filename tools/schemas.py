@@ -13,9 +13,10 @@ from pydantic import BaseModel
 
 from pipeline.config.channels import Channels
 from pipeline.config.sources import Catalogue
+from pipeline.topics import TopicsFile
 
 FOLDER = Path(__file__).resolve().parent.parent / "config"
-MODELS: dict[str, type[BaseModel]] = {"sources": Catalogue, "channels": Channels}
+MODELS: dict[str, type[BaseModel]] = {"sources": Catalogue, "channels": Channels, "topics": TopicsFile}
 
 
 def schema(model: type[BaseModel]) -> str:

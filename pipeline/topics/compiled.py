@@ -1,0 +1,262 @@
+"""The topics file made ready for texts: each query over numbered terms, and which terms wake which topic."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from pipeline.records import QueryError, WatchdeskError
+from pipeline.topics.lexicon import Lexicon
+from pipeline.topics.model import Example, TopicEntry, TopicsFile
+from pipeline.topics.nodes import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concept,
+    Lang,
+    Near,
+    Node,
+    Not,
+    Same,
+    Scoped,
+    Terms,
+    Word,
+    children,
+)
+from pipeline.topics.query import parse, squeeze
+from pipeline.topics.terms import Inflect, Term, concept_terms, make_term, sequences
+
+ENGINE = "1"
+"""Changes whenever the same query may match other texts than before."""
+
+
+class TopicError(WatchdeskError):
+    """The query of a topic is wrong: `error` says how."""
+
+    def __init__(self, topic: str, error: QueryError) -> None:
+        self.topic, self.error = topic, error
+        super().__init__(f"topic {topic}: {error}")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic, ready. `version` changes with its query, the concepts it uses, its languages and the engine.
+
+    `number` is its place in the file.
+    """
+
+    id: str
+    number: int
+    title: str
+    query: str
+    channels: tuple[str, ...]
+    paused: bool
+    languages: tuple[str, ...]
+    version: str
+    match_examples: tuple[Example, ...] = ()
+    reject_examples: tuple[Example, ...] = ()
+
+    @property
+    def examples(self) -> tuple[tuple[Example, bool], ...]:
+        """Each example with whether the topic must match it."""
+        return (
+            *((example, True) for example in self.match_examples),
+            *((example, False) for example in self.reject_examples),
+        )
+
+
+@dataclass(slots=True)
+class Compiled:
+    """Everything that matching needs.
+
+    `terms` are the terms as written, by number; `punctuated` those whose words commas may part; `wakes`
+    names the topics that a term's presence makes worth evaluating; `fields` are those that queries ask for.
+    """
+
+    topics: dict[str, Topic]
+    plans: dict[str, Node]
+    lexicon: Lexicon
+    terms: list[str]
+    punctuated: frozenset[int]
+    wakes: dict[int, list[str]]
+    fields: frozenset[str]
+
+
+@dataclass
+class _Terms:
+    """The numbers of the terms met so far; equal terms of many topics are one."""
+
+    numbers: dict[Term, int] = field(default_factory=dict)
+    concepts: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
+
+    def number(self, term: Term) -> int:
+        return self.numbers.setdefault(term, len(self.numbers))
+
+
+def compile_topics(file: TopicsFile, inflect: Inflect) -> Compiled:
+    """The topics of a file, ready. Raises TopicError."""
+    terms = _Terms()
+    topics: dict[str, Topic] = {}
+    plans: dict[str, Node] = {}
+    concepts = frozenset(file.concepts)
+    for name, entry in file.topics.items():
+        query = squeeze(entry.query)
+        tree = _parse(name, query, concepts)
+        topics[name] = _topic(name, len(topics), query, entry, _concepts_in(tree), file)
+        plans[name] = _Lowering(file, entry.languages, terms).lower(tree, None)
+    lexicon = Lexicon()
+    for term, number in terms.numbers.items():
+        lexicon.add(number, sequences(term, inflect))
+    return Compiled(
+        topics=topics,
+        plans=plans,
+        lexicon=lexicon,
+        terms=[term.text for term in terms.numbers],
+        punctuated=frozenset(number for term, number in terms.numbers.items() if term.punctuated),
+        wakes=_wakes(plans),
+        fields=frozenset(chain.from_iterable(map(_fields, plans.values()))),
+    )
+
+
+def _parse(name: str, query: str, concepts: frozenset[str]) -> Node:
+    try:
+        return parse(query, concepts)
+    except QueryError as error:
+        raise TopicError(name, error) from None
+
+
+def _topic(name: str, number: int, query: str, entry: TopicEntry, concepts: set[str], file: TopicsFile) -> Topic:
+    used = {concept: file.concepts[concept] for concept in sorted(concepts)}
+    meaning = json.dumps([ENGINE, query, sorted(entry.languages), used], sort_keys=True)
+    return Topic(
+        id=name,
+        number=number,
+        title=entry.title,
+        query=query,
+        channels=entry.channels,
+        paused=entry.paused,
+        languages=entry.languages,
+        version=hashlib.sha256(meaning.encode()).hexdigest()[:16],
+        match_examples=_examples(entry.examples.match),
+        reject_examples=_examples(entry.examples.reject),
+    )
+
+
+def _examples(written: tuple[str | Example, ...]) -> tuple[Example, ...]:
+    return tuple(Example(text=item) if isinstance(item, str) else item for item in written)
+
+
+def _concepts_in(node: Node) -> set[str]:
+    if isinstance(node, Concept):
+        return {node.name}
+    return set().union(*map(_concepts_in, children(node)))
+
+
+def _fields(node: Node) -> set[str]:
+    if isinstance(node, Terms):
+        return {node.field} if node.field else set()
+    return set().union(*map(_fields, children(node)))
+
+
+# ---------------------------------------------------------------- trees over numbered terms
+
+
+@dataclass
+class _Lowering:
+    """Replaces words and concepts by numbered terms, and moves fields down to them."""
+
+    file: TopicsFile
+    languages: tuple[str, ...]
+    terms: _Terms
+
+    def lower(self, node: Node, scope: str | None) -> Node:
+        """The tree below `node`, whose words are looked for in the field `scope`."""
+        match node:
+            case Word(at, text, mode):
+                term = make_term(text, mode, self.languages)
+                return Terms(at, frozenset({self.terms.number(term)}), scope)
+            case Concept(at, name):
+                return Terms(at, self._concept(name), scope)
+            case Scoped(_, name, part):
+                return self.lower(part, name)
+            case _:
+                return self._operator(node, scope)
+
+    def _operator(self, node: Node, scope: str | None) -> Node:
+        parts = tuple(self.lower(part, scope) for part in children(node))
+        match node:
+            case AllOf(at):
+                return AllOf(at, parts)
+            case AnyOf(at):
+                return _merged(at, parts)
+            case AtLeast(at, count):
+                return AtLeast(at, count, parts)
+            case Not(at):
+                return Not(at, parts[0])
+            case Near(at, _, _, distance, ordered):
+                return Near(at, parts[0], parts[1], distance, ordered)
+            case Same(at, _, _, unit):
+                return Same(at, parts[0], parts[1], unit)
+            case _:
+                return node
+
+    def _concept(self, name: str) -> frozenset[int]:
+        key = (name, self.languages)
+        if key not in self.terms.concepts:
+            terms = concept_terms(self.file.concepts[name], self.languages)
+            self.terms.concepts[key] = frozenset(self.terms.number(term) for term in terms)
+        return self.terms.concepts[key]
+
+
+def _merged(at: tuple[int, int], parts: tuple[Node, ...]) -> Node:
+    """A choice; words of the same field become one part, so that ten thousand names cost as one."""
+    words: dict[str | None, set[int]] = {}
+    rest: list[Node] = []
+    for part in parts:
+        if isinstance(part, Terms):
+            words.setdefault(part.field, set()).update(part.ids)
+        else:
+            rest.append(part)
+    merged = [Terms(at, frozenset(ids), scope) for scope, ids in words.items()]
+    return merged[0] if len(merged) == 1 and not rest else AnyOf(at, (*merged, *rest))
+
+
+# ---------------------------------------------------------------- which terms wake a topic
+
+
+def _wakes(plans: Mapping[str, Node]) -> dict[int, list[str]]:
+    """For each term the topics that it may make true.
+
+    Of parts that must all be there, those are chosen whose terms the fewest topics use: a thousand topics
+    about Belarus and something else are woken by the something.
+    """
+    used = Counter(chain.from_iterable(_used(plan) for plan in plans.values()))
+    wakes: dict[int, list[str]] = {}
+    for name, plan in plans.items():
+        for term in _triggers(plan, used) or ():
+            wakes.setdefault(term, []).append(name)
+    return wakes
+
+
+def _used(node: Node) -> frozenset[int]:
+    if isinstance(node, Terms):
+        return node.ids
+    return frozenset(chain.from_iterable(map(_used, children(node))))
+
+
+def _triggers(node: Node, used: Counter[int]) -> frozenset[int] | None:
+    """Terms of which one is there whenever the part is true; None when it may be true without any."""
+    if isinstance(node, Terms):
+        return node.ids
+    if isinstance(node, Lang | Not):
+        return None
+    parts = [_triggers(part, used) for part in children(node)]
+    needed = {AnyOf: 1, AtLeast: node.count if isinstance(node, AtLeast) else 1}.get(type(node), len(parts))
+    # With n parts of which k are true, at most n - k are not: any n - k + 1 parts hold a true one.
+    known = sorted((part for part in parts if part is not None), key=lambda ids: sum(used[term] for term in ids))
+    enough = len(parts) - needed + 1
+    return frozenset(chain.from_iterable(known[:enough])) if len(known) >= enough else None

@@ -1,0 +1,114 @@
+"""A text as the topics see it: which terms stand where."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.topics.lexicon import Lexicon, Memory, Symbols
+from pipeline.topics.sentences import paragraph_starts, sentence_starts
+from pipeline.topics.words import WORD
+
+MAX_PLACES = 500  # of one term in one field; a page that repeats a word without end must not cost without end
+
+_JOINED = re.compile(r"""[^\S\n]*["'«»„“”‘’]?[^\S\n]*["'«»„“”‘’]?|[-‐‑–]""")
+_INITIAL = re.compile(r"\.[^\S\n]?-?")
+_LOOSE = re.compile(r"[^\w\n]{1,6}")
+_SHORT = 2  # letters of a word that a period does not part from the next: "A. Smith", "St. Helens"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A term's words, first to last, counted from 0 in their field."""
+
+    field: str
+    first: int
+    last: int
+    term: int
+
+
+class Field:
+    """One field's text. `shown` and `base` say where its offsets belong: to the title, to the text, or nowhere."""
+
+    def __init__(self, name: str, text: str, shown: str | None = None, base: int = 0) -> None:
+        self.name, self.text, self.shown, self.base = name, text, shown, base
+
+    @cached_property
+    def words(self) -> list[tuple[int, int]]:
+        """Start and end of each word."""
+        return [found.span() for found in WORD.finditer(self.text)]
+
+    def unit(self, unit: str, word: int) -> int:
+        """The number of the sentence or paragraph that a word stands in."""
+        starts = self._sentences if unit == "sentence" else self._paragraphs
+        return bisect_right(starts, self.words[word][0])
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return sentence_starts(self.text)
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        return paragraph_starts(self.text)
+
+    def joined(self, first: int, last: int, loose: bool) -> bool:
+        """Whether nothing but spaces, hyphens and quotes stands between these words; `loose`: or commas."""
+        return all(self._gap(word, loose) for word in range(first, last))
+
+    def _gap(self, word: int, loose: bool) -> bool:
+        (start, end), (following, _) = self.words[word], self.words[word + 1]
+        gap = self.text[end:following]
+        if gap == " " or _JOINED.fullmatch(gap) or (loose and _LOOSE.fullmatch(gap)):
+            return True
+        return end - start <= _SHORT and _INITIAL.fullmatch(gap) is not None
+
+
+class Document:
+    """A text with the places of every term in it."""
+
+    def __init__(self, fields: Iterable[Field], language: str | None) -> None:
+        self.fields = {field.name: field for field in fields}
+        self.language = language.split("-")[0].lower() if language else None
+        self.places: dict[int, list[Place]] = {}
+
+    def scan(self, lexicon: Lexicon, memory: Memory, punctuated: frozenset[int]) -> None:
+        """Find every term in every field."""
+        for field in self.fields.values():
+            symbols = list(map(memory.__getitem__, WORD.findall(field.text)))
+            for word, here in enumerate(symbols):
+                if here is not None:
+                    self._scan_from(field, symbols, word, lexicon, punctuated)
+
+    def _scan_from(
+        self,
+        field: Field,
+        symbols: list[Symbols | None],
+        word: int,
+        lexicon: Lexicon,
+        punctuated: frozenset[int],
+    ) -> None:
+        for term, last in lexicon.walk(symbols, word):
+            if last > word and not field.joined(word, last, term in punctuated):
+                continue
+            places = self.places.setdefault(term, [])
+            if len(places) < MAX_PLACES * len(self.fields):
+                places.append(Place(field.name, word, last, term))
+
+
+def make_fields(title: str, text: str, named: Mapping[str, str], wanted: frozenset[str]) -> list[Field]:
+    """Title and text, and of the other fields those that queries ask for."""
+    fields = [Field("title", title, "title"), Field("text", text, "text")]
+    if "lead" in wanted:
+        fields.append(_lead(text, named.get("lead", "")))
+    others = wanted - {"title", "text", "lead"}
+    return fields + [Field(name, named[name]) for name in sorted(others) if named.get(name)]
+
+
+def _lead(text: str, given: str) -> Field:
+    """The lead: as given, or the first paragraph; with its place in the text when it stands there."""
+    lead = given.strip() or text.strip().split("\n", 1)[0]
+    base = text.find(lead)
+    return Field("lead", lead, "text" if base >= 0 else None, max(base, 0))

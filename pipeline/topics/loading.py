@@ -1,0 +1,100 @@
+"""A topics file read, compiled, and what was compiled kept for the next start."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from pipeline.config.files import load_yaml
+from pipeline.records import ConfigError, QueryError
+from pipeline.topics.cached import FORMAT, decode, encode
+from pipeline.topics.compiled import Compiled, TopicError, compile_topics
+from pipeline.topics.model import TopicsFile
+from pipeline.topics.terms import Inflect
+
+
+def load(path: Path, cache: Path | None, inflect: Inflect) -> Compiled:
+    """The compiled topics of a file, from the folder `cache` when they are there and current.
+
+    Raises ConfigError. A cache that cannot be read or written only costs the time to compile again.
+    """
+    kept = cache / "topics.json" if cache else None
+    key = _key(path, inflect) if kept else ""
+    if kept and (compiled := decode(_read(kept), key)):
+        return compiled
+    compiled = _compile(path, inflect)
+    if kept:
+        _write(kept, encode(compiled, key))
+    return compiled
+
+
+def _compile(path: Path, inflect: Inflect) -> Compiled:
+    file = load_yaml(path, TopicsFile)
+    try:
+        return compile_topics(file, inflect)
+    except TopicError as problem:
+        raise _placed(problem, path) from None
+
+
+def _placed(problem: TopicError, path: Path) -> QueryError:
+    """The query's error with the file and the line where the query begins."""
+    error = problem.error
+    error.path, error.line = path, _line_of_query(path, problem.topic)
+    error.args = (f"{path}:{error.line}: {problem}",)
+    return error
+
+
+def _line_of_query(path: Path, topic: str) -> int | None:
+    """The 1-based line where a topic's query begins."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    line = None
+    for key in ("topics", topic, "query"):
+        found = [pair for pair in node.value if pair[0].value == key] if isinstance(node, yaml.MappingNode) else []
+        if not found:
+            break
+        line, node = found[0][0].start_mark.line + 1, found[0][1]
+    return line
+
+
+# ---------------------------------------------------------------- the cache
+
+
+def _key(path: Path, inflect: Inflect) -> str:
+    """Changes with the file, with the code that compiles it, and with the dictionaries beside that code."""
+    try:
+        digest = hashlib.sha256(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path) from error
+    digest.update(f"{FORMAT} {inflect.__module__}.{inflect.__qualname__}".encode())
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*")):
+        if file.suffix != ".pyc" and file.is_file():
+            state = file.stat()
+            digest.update(f"{file.relative_to(package)} {state.st_size} {state.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _read(kept: Path) -> bytes:
+    try:
+        return kept.read_bytes()
+    except OSError:
+        return b""
+
+
+def _write(kept: Path, data: bytes) -> None:
+    """Put the file there as a whole or not at all, so that no other process reads half of it."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=kept.parent, prefix=".topics-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(kept)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+    except OSError:
+        return

@@ -1,0 +1,112 @@
+"""Topics tried on texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pipeline.records import Match, Span
+from pipeline.topics.compiled import Compiled, Topic
+from pipeline.topics.document import Document, Place, make_fields
+from pipeline.topics.evaluate import evaluate
+from pipeline.topics.explain import Part, explain
+from pipeline.topics.inflection import inflect as inflect_word
+from pipeline.topics.lexicon import Memory
+from pipeline.topics.loading import load
+from pipeline.topics.model import Example
+from pipeline.topics.terms import Inflect
+
+
+class TopicMatcher:
+    """Every topic of a file, ready to be tried on any number of texts."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._memory = Memory(compiled.lexicon)
+
+    @classmethod
+    def from_file(cls, path: Path, cache: Path | None = None, *, inflect: Inflect = inflect_word) -> TopicMatcher:
+        """The topics of a YAML file; what is compiled is kept in the folder `cache`, when one is given.
+
+        Raises ConfigError (QueryError for a query) with the line of the problem.
+        """
+        return cls(load(path, cache, inflect))
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        """The topics by their id."""
+        return self._compiled.topics
+
+    def match(
+        self,
+        title: str,
+        text: str,
+        language: str | None = None,
+        *,
+        fields: Mapping[str, str] | None = None,
+    ) -> list[Match]:
+        """The topics that a text matches, in the order of the file.
+
+        `language` is the text's (None: unknown, topics of every language are tried); `fields` may hold
+        lead, source, section, author and credit.
+        """
+        document = self._document(title, text, language, fields or {})
+        found: list[Match] = []
+        for topic in self._awake(document):
+            places = evaluate(self._compiled.plans[topic.id], document)
+            if places is not None:
+                found.append(Match(topic.id, self._spans(places, document), topic.version))
+        return found
+
+    def match_example(self, example: Example) -> list[Match]:
+        """The topics that an example matches."""
+        return self.match(example.title, example.text, example.language, fields=example.fields)
+
+    def explain(
+        self,
+        topic: str,
+        title: str,
+        text: str,
+        language: str | None = None,
+        *,
+        fields: Mapping[str, str] | None = None,
+    ) -> Part:
+        """Which parts of a topic's query a text satisfies, by which words. Raises KeyError for no topic."""
+        document = self._document(title, text, language, fields or {})
+        plan, query = self._compiled.plans[topic], self._compiled.topics[topic].query
+        return explain(plan, query, document, lambda places: self._spans(places, document))
+
+    def _document(self, title: str, text: str, language: str | None, fields: Mapping[str, str]) -> Document:
+        compiled = self._compiled
+        document = Document(make_fields(title, text, fields, compiled.fields), language)
+        document.scan(compiled.lexicon, self._memory, compiled.punctuated)
+        return document
+
+    def _awake(self, document: Document) -> list[Topic]:
+        """The topics that some term in the document may make true, and that take its language."""
+        wakes, topics = self._compiled.wakes, self._compiled.topics
+        names = {name for term in document.places for name in wakes.get(term, ())}
+        awake = (topics[name] for name in names)
+        return sorted(
+            (topic for topic in awake if _takes(topic, document.language)), key=lambda topic: topic.number
+        )
+
+    def _spans(self, places: Iterable[Place], document: Document) -> tuple[Span, ...]:
+        """Where in title and text the words stand; of overlapping ones the longest that begins first."""
+        spans = {span for place in places if (span := self._span(place, document))}
+        kept: list[Span] = []
+        for span in sorted(spans, key=lambda span: (span.field != "title", span.start, -span.end, span.term)):
+            if not kept or kept[-1].field != span.field or span.start >= kept[-1].end:
+                kept.append(span)
+        return tuple(kept)
+
+    def _span(self, place: Place, document: Document) -> Span | None:
+        field = document.fields[place.field]
+        if field.shown is None:
+            return None
+        start, end = field.words[place.first][0], field.words[place.last][1]
+        return Span(start + field.base, end + field.base, self._compiled.terms[place.term], field.shown)
+
+
+def _takes(topic: Topic, language: str | None) -> bool:
+    return language is None or not topic.languages or language in topic.languages

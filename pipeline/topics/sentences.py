@@ -1,0 +1,40 @@
+"""Where the sentences and paragraphs of a text begin."""
+
+from __future__ import annotations
+
+import re
+
+_PARAGRAPH = re.compile(r"\n\s*")
+_END = re.compile(r"""[.!?…]+["'»”“’)\]]*\s+(?=["'«„“‘(\[—–-]?\s?(\w))""")
+_LAST_WORD = re.compile(r"\w*$")
+_LONGEST_ABBREVIATION = 6
+# Words whose period ends no sentence, as far as a capital letter may follow them.
+_ABBREVIATIONS = """
+mr mrs ms dr prof st gen col lt sgt rep sen gov vs jr sr inc ltd
+г гг ул им св тов проф акад ген полк др пр стр рис обл тыс млн млрд см
+вул праф тав нар ім просп
+ul św pl al płk inż im os
+"""
+_ABBREVIATED = frozenset(_ABBREVIATIONS.split())
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Offsets of the paragraphs: every line is one."""
+    return [0, *(found.end() for found in _PARAGRAPH.finditer(text))]
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Offsets of the sentences: after a full stop that a capital letter or digit follows, and at each line."""
+    ends = [found.end() for found in _END.finditer(text) if _ends_sentence(found)]
+    return sorted({*paragraph_starts(text), *ends})
+
+
+def _ends_sentence(found: re.Match[str]) -> bool:
+    if found[1].islower():
+        return False
+    if not found[0].startswith(".") or found[0].startswith(".."):
+        return True
+    before = found.string[max(0, found.start() - _LONGEST_ABBREVIATION) : found.start()]
+    last = _LAST_WORD.search(before)
+    word = last[0] if last else ""
+    return not ((len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATED)
