@@ -1,8 +1,8 @@
 """From likenesses between pairs to stories: the same articles give the same stories, in whatever order they came.
 
-Copies are closed over: a copy of a copy is in the same story. Excerpts and rewrites join one at a time, the
-likest first, and only when nearly every text of the one side has something in common with nearly every one
-of the other: so an excerpt joins its original, and two reports that a third one quotes stay two stories.
+Copies are closed over: a copy of a copy is in the same story. Then excerpts join, the likest first, and only
+when most texts of the one side have something in common with most of the other; last, rewrites, with all of
+them. So an excerpt joins its original, and two reports that a round-up quotes stay two stories.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from pipeline.stories.likeness import Part
 
-COMMON_SHARE = 0.9  # of the pairs across two groups that must have something in common
+# Of the pairs across two groups, how many must have something in common for the groups to be joined.
+EXCERPT_SHARE, REWRITE_SHARE = 0.75, 1.0
 _CLOSED_OVER = (Part.COPY, Part.REVISED)
 
 
@@ -52,11 +53,11 @@ def cluster(texts: Iterable[int], links: Sequence[Link], kept: Iterable[tuple[in
         if link.part in _CLOSED_OVER:
             groups.join(link.shorter, link.longer)
     common = _neighbours(links)
-    joining = (link for link in links if link.part and link.part not in _CLOSED_OVER)
-    for link in sorted(joining, key=lambda link: (link.score, link.longer, link.shorter), reverse=True):
-        here, there = groups.of(link.shorter), groups.of(link.longer)
-        if here is not there and _have_much_in_common(here, there, common):
-            groups.join(link.shorter, link.longer)
+    for part, share in ((Part.EXCERPT, EXCERPT_SHARE), (Part.REWRITE, REWRITE_SHARE)):
+        for link in _likest_first(link for link in links if link.part is part):
+            here, there = groups.of(link.shorter), groups.of(link.longer)
+            if here is not there and _common_share(here, there, common) >= share:
+                groups.join(link.shorter, link.longer)
     return list(groups.members.values())
 
 
@@ -89,6 +90,11 @@ def _neighbours(links: Iterable[Link]) -> Mapping[int, set[int]]:
     return near
 
 
-def _have_much_in_common(one: Sequence[int], other: Sequence[int], common: Mapping[int, set[int]]) -> bool:
+def _likest_first(links: Iterable[Link]) -> list[Link]:
+    return sorted(links, key=lambda link: (link.score, link.longer, link.shorter), reverse=True)
+
+
+def _common_share(one: Sequence[int], other: Sequence[int], common: Mapping[int, set[int]]) -> float:
+    """Of the pairs across two groups, the share that has something in common."""
     shared = sum(len(common[text].intersection(other)) for text in one if text in common)
-    return shared >= COMMON_SHARE * len(one) * len(other)
+    return shared / (len(one) * len(other))
