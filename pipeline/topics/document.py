@@ -94,7 +94,7 @@ class Document:
             if last > word and not field.joined(word, last, term in punctuated):
                 continue
             places = self.places.setdefault(term, [])
-            if len(places) < MAX_PLACES * len(self.fields):
+            if len(places) < MAX_PLACES or places[-MAX_PLACES].field != field.name:
                 places.append(Place(field.name, word, last, term))
 
 
