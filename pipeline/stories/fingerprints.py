@@ -18,6 +18,7 @@ import numpy.typing as npt
 import xxhash
 
 Hashes = npt.NDArray[np.uint32]
+LongHashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.uint16]
 
 SHINGLE = 3  # words; with five, retouched copies are lost (recall of full copies falls)
@@ -83,8 +84,10 @@ def fingerprint(title: str | None, text: str) -> Fingerprint:
     kept = words[:LONGEST]
     hashed = np.fromiter(map(_hash_word, kept), np.uint32, len(kept))
     triples = _triples(hashed)
-    places = np.array([n for n, word in enumerate(kept) if word[0].isdigit()][:MOST_NUMBERS], np.uint16)
-    data = _HEADER.pack(_VERSION, len(triples), len(places)) + triples.tobytes()
+    # Letters sort behind the colon, digits before it.
+    places = np.array([n for n, word in enumerate(kept) if word < ":"][:MOST_NUMBERS], np.uint16)
+    kept_triples = (triples >> np.uint64(32)).astype(np.uint32)
+    data = _HEADER.pack(_VERSION, len(triples), len(places)) + kept_triples.tobytes()
     return Fingerprint(exact, data + hashed[places].tobytes() + places.tobytes(), _keys(triples))
 
 
@@ -103,15 +106,15 @@ def _hash63(words: list[str]) -> int:
     return xxhash.xxh3_64_intdigest(" ".join(words).encode("utf-8", "surrogatepass")) & _MASK63
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def _hash_word(word: str) -> int:
     return xxhash.xxh32_intdigest(word.encode("utf-8", "surrogatepass"))
 
 
-def _triples(hashed: Hashes) -> Hashes:
-    """Hashes of all runs of SHINGLE words; of a shorter text, one of what there is."""
+def _triples(hashed: Hashes) -> LongHashes:
+    """64-bit hashes of all runs of SHINGLE words; of a shorter text, one of what there is."""
     if not len(hashed):
-        return np.empty(0, np.uint32)
+        return np.empty(0, np.uint64)
     values = np.zeros(max(SHINGLE, len(hashed)), np.uint64)
     values[: len(hashed)] = hashed
     mixed = values[:-2] * np.uint64(0x9E3779B97F4A7C15)
@@ -119,14 +122,18 @@ def _triples(hashed: Hashes) -> Hashes:
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(32))) + values[2:]
     mixed *= np.uint64(0x94D049BB133111EB)
-    return (mixed >> np.uint64(32)).astype(np.uint32)
+    return mixed
 
 
-def _keys(triples: Hashes) -> tuple[int, ...]:
-    """The smallest hash of every window, each once, in the order of the text."""
+def _keys(triples: LongHashes) -> tuple[int, ...]:
+    """The smallest hash of every window, each once, in the order of the text.
+
+    Their 63 bits keep chance meetings rare: the smallest of many hashes lie close together.
+    """
     if not len(triples):
         return ()
-    width = min(WINDOW, len(triples))
-    # Ties go to the rightmost, as in the paper, so that a repeated phrase gives few keys.
-    lowest = np.lib.stride_tricks.sliding_window_view(triples, width).min(axis=1)
-    return tuple(dict.fromkeys(lowest.tolist()))[:MOST_KEYS]
+    lowest, width = triples, 1
+    while width < min(WINDOW, len(triples)):
+        step = min(width, min(WINDOW, len(triples)) - width)
+        lowest, width = np.minimum(lowest[:-step], lowest[step:]), width + step
+    return tuple(dict.fromkeys((lowest >> np.uint64(1)).tolist()))[:MOST_KEYS]
