@@ -17,14 +17,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from pipeline.store.alert_merging import merge_alerts
-from pipeline.store.engine import upsert
-from pipeline.store.models import AlertRow, ArticleRow, BandRow, FingerprintRow, LinkRow, StoryRow
+from pipeline.store.likenesses import forget_text, keep_text, portions, stored_text
+from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow
 from pipeline.stories import Fingerprint, Link, Part, cluster
-from pipeline.stories.finding import KEY_HOLDS, choose, link_to, worth_comparing
-from pipeline.stories.fingerprints import read_sketch
 
 MOST_IN_REACH = 2000  # texts of a neighbourhood; chains of likenesses beyond are left as they are
-_AT_ONCE = 500  # values in one IN list
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +66,14 @@ def place_article(connection: Connection, article_id: int, fingerprint: Fingerpr
     late brings its copies together. Alerts go with their story, and no merge makes one go out twice. `at`
     becomes the time of change of every story whose articles changed.
     """
-    before = connection.execute(
-        select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id)
-    ).scalar_one_or_none()
+    before = stored_text(connection, article_id)
     if not fingerprint.bands:
-        return _leave(connection, article_id, at)
+        forget_text(connection, article_id)
+        return _stay(connection, article_id, at)
     if before != fingerprint.exact:
-        _keep_fingerprint(connection, article_id, fingerprint, known=before is not None)
+        met = keep_text(connection, article_id, fingerprint, known=before is not None)
+        if before is None and not met:
+            return _stay(connection, article_id, at)
     reach = _neighbourhood(connection, fingerprint.exact)
     revised = before is not None and before != fingerprint.exact
     groups = _grouped(connection, reach, reach.members[article_id], revised)
@@ -83,84 +81,13 @@ def place_article(connection: Connection, article_id: int, fingerprint: Fingerpr
     return _settle(connection, reach, groups, _Arrival(article_id, at, started))
 
 
-def _leave(connection: Connection, article_id: int, at: datetime) -> int:
-    """An article without words stays where it is, and nothing can find it."""
-    _release_keys(connection, article_id)
-    connection.execute(delete(FingerprintRow).where(FingerprintRow.article_id == article_id))
+def _stay(connection: Connection, article_id: int, at: datetime) -> int:
+    """Leave an article that is like no other in its story; when it is new, it is the lead there."""
     story = select(ArticleRow.story_id).where(ArticleRow.id == article_id)
     found = int(connection.execute(story).scalar_one())
     alone = update(StoryRow).where(StoryRow.id == found, StoryRow.lead_id.is_(None))
     connection.execute(alone.values(lead_id=article_id, changed_at=at))
     return found
-
-
-# ---------------------------------------------------------------- texts, keys, links
-
-
-def _keep_fingerprint(connection: Connection, article_id: int, fingerprint: Fingerprint, *, known: bool) -> None:
-    """Store the fingerprint; for a text that no other article has, its keys and links too."""
-    if known:
-        _release_keys(connection, article_id)
-    same = select(FingerprintRow.article_id).where(FingerprintRow.exact == fingerprint.exact)
-    shared = connection.execute(same.where(FingerprintRow.article_id != article_id).limit(1)).first() is not None
-    values = {"exact": fingerprint.exact, "data": fingerprint.data}
-    made = upsert(connection, FingerprintRow).values(article_id=article_id, **values)
-    connection.execute(made.on_conflict_do_update(index_elements=["article_id"], set_=values))
-    if not shared:
-        _link(connection, article_id, fingerprint)
-
-
-def _release_keys(connection: Connection, article_id: int) -> None:
-    """Give the keys of an article's text to another article that has the same text, or drop them."""
-    exact = select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id).scalar_subquery()
-    others = select(FingerprintRow.article_id).where(
-        FingerprintRow.exact == exact, FingerprintRow.article_id != article_id
-    )
-    heir = connection.execute(others.order_by(FingerprintRow.article_id).limit(1)).scalar_one_or_none()
-    mine = BandRow.article_id == article_id
-    if heir is None:
-        connection.execute(delete(BandRow).where(mine))
-    elif connection.execute(select(BandRow.key).where(BandRow.article_id == heir).limit(1)).first() is None:
-        connection.execute(update(BandRow).where(mine).values(article_id=heir))
-
-
-def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> None:
-    """Compare a text with those that share keys with it; keep the likenesses and its own keys."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    for keys in _parts(fingerprint.bands):
-        found = select(BandRow.key, BandRow.article_id).where(BandRow.key.in_(keys))
-        for key, holder in connection.execute(found):
-            holders[key].append(holder)
-    rows = [{"key": key, "article_id": article_id} for key in fingerprint.bands if len(holders[key]) < KEY_HOLDS]
-    if rows:
-        connection.execute(insert(BandRow), rows)
-    shared = Counter(holder for held in holders.values() for holder in held)
-    links = list(_likenesses(connection, fingerprint, shared)) if shared else []
-    if links:
-        values = [
-            {"shorter": link.shorter, "longer": link.longer, "part": link.part, "score": link.score}
-            for link in links
-        ]
-        made = upsert(connection, LinkRow).on_conflict_do_nothing(index_elements=["shorter", "longer"])
-        connection.execute(made, values)
-
-
-def _likenesses(connection: Connection, fingerprint: Fingerprint, shared: Counter[int]) -> Iterator[Link]:
-    exact_of: dict[int, int] = {}
-    for ids in _parts(shared):
-        found = select(FingerprintRow.article_id, FingerprintRow.exact)
-        for holder, exact in connection.execute(found.where(FingerprintRow.article_id.in_(ids))):
-            exact_of[exact] = holder
-    likely = dict(choose({exact: shared[holder] for exact, holder in exact_of.items()}))
-    ids = [exact_of[exact] for exact in likely]
-    sketch = read_sketch(fingerprint.data)
-    sketches = select(FingerprintRow.exact, FingerprintRow.data).where(FingerprintRow.article_id.in_(ids))
-    for exact, data in connection.execute(sketches):
-        other = read_sketch(data)
-        if worth_comparing(likely[exact], sketch, other):
-            link = link_to(fingerprint.exact, sketch, exact, other)
-            if link:
-                yield link
 
 
 # ---------------------------------------------------------------- the neighbourhood
@@ -191,7 +118,7 @@ def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Membe
         FingerprintRow, FingerprintRow.article_id == ArticleRow.id
     )
     members: dict[int, _Member] = {}
-    for some in _parts(texts):
+    for some in portions(texts):
         for row in connection.execute(found.where(FingerprintRow.exact.in_(some))):
             members[row[0]] = _Member(*row)
     return members
@@ -199,7 +126,7 @@ def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Membe
 
 def _links(connection: Connection, texts: Collection[int]) -> list[Link]:
     found: list[Link] = []
-    for some in _parts(texts):
+    for some in portions(texts):
         touching = select(LinkRow).where(or_(LinkRow.shorter.in_(some), LinkRow.longer.in_(some)))
         found += [
             Link(row.shorter, row.longer, Part(row.part) if row.part else None, row.score)
@@ -211,17 +138,10 @@ def _links(connection: Connection, texts: Collection[int]) -> list[Link]:
 def _story_mates(connection: Connection, members: Iterable[_Member]) -> set[int]:
     """The texts of all articles in the members' stories."""
     mates: set[int] = set()
-    for stories in _parts({member.story for member in members}):
+    for stories in portions({member.story for member in members}):
         found = select(FingerprintRow.exact).join(ArticleRow, ArticleRow.id == FingerprintRow.article_id)
         mates.update(connection.scalars(found.where(ArticleRow.story_id.in_(stories))))
     return mates
-
-
-def _parts(values: Iterable[int]) -> Iterator[Sequence[int]]:
-    """The values in portions that every database takes in one statement."""
-    listed = list(values)
-    for start in range(0, len(listed), _AT_ONCE):
-        yield listed[start : start + _AT_ONCE]
 
 
 # ---------------------------------------------------------------- deciding
@@ -293,7 +213,7 @@ def _held_together(connection: Connection, reach: _Neighbourhood, loose: int | N
 
 def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
     alerted: set[int] = set()
-    for some in _parts(stories):
+    for some in portions(stories):
         alerted.update(connection.scalars(select(AlertRow.story_id).where(AlertRow.story_id.in_(some)).distinct()))
     return alerted
 
@@ -342,19 +262,19 @@ def _write_group(
     lead = min(group, key=lambda member: (member.since, member.seen, member.id))
     now = connection.execute(select(StoryRow.lead_id).where(StoryRow.id == story)).scalar_one()
     moved = [member.id for member in group if member.story != story]
-    for ids in _parts(moved):
+    for ids in portions(moved):
         connection.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(story_id=story))
     if moved or now != lead.id:
         connection.execute(update(StoryRow).where(StoryRow.id == story).values(lead_id=lead.id, changed_at=at))
     if len(group) > 1 or moved or now is not None:
-        _write_parts(connection, reach, group, lead)
+        _writeportions(connection, reach, group, lead)
 
 
-def _write_parts(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
+def _writeportions(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
     """Say of every article how it belongs to its story; the lead is the story."""
     parts = _parts_to_lead(reach, group, lead)
     stored = select(ArticleRow.id, ArticleRow.part).where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
-    for ids in _parts([member.id for member in group]):
+    for ids in portions([member.id for member in group]):
         for article, part in connection.execute(stored, {"ids": ids}).all():
             # A text that has nothing in common with the others any more keeps what was said of it.
             wanted = parts.get(article, part)

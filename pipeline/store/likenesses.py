@@ -1,0 +1,121 @@
+"""What is stored of texts for grouping: their fingerprints, the keys they are found by, and who is like whom.
+
+Of articles with the very same text one has its keys, and links are between texts. So a text that two
+hundred sites carry is compared once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pipeline.store.engine import upsert
+from pipeline.store.models import BandRow, FingerprintRow, LinkRow
+from pipeline.stories import Fingerprint, Link
+from pipeline.stories.finding import KEY_HOLDS, choose, link_to, worth_comparing
+from pipeline.stories.fingerprints import read_sketch
+
+_AT_ONCE = 500  # values in one IN list
+
+T = TypeVar("T")
+
+
+def stored_text(connection: Connection, article_id: int) -> int | None:
+    """The exact hash of the text that an article was last grouped by, None when it was not."""
+    found = select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id)
+    return connection.execute(found).scalar_one_or_none()
+
+
+def keep_text(connection: Connection, article_id: int, fingerprint: Fingerprint, *, known: bool) -> bool:
+    """Store an article's new text, and its likenesses when no other article has it.
+
+    `known` says that the article has a text already. Tells whether the text could be in a story with any
+    other article.
+    """
+    if known:
+        _release_keys(connection, article_id)
+    same = select(FingerprintRow.article_id).where(FingerprintRow.exact == fingerprint.exact)
+    shared = connection.execute(same.where(FingerprintRow.article_id != article_id).limit(1)).first() is not None
+    values = {"exact": fingerprint.exact, "data": fingerprint.data}
+    if known:
+        mine = FingerprintRow.article_id == article_id
+        connection.execute(update(FingerprintRow).where(mine).values(values))
+    else:
+        connection.execute(insert(FingerprintRow), [{"article_id": article_id, **values}])
+    return shared or any(link.part for link in _link(connection, article_id, fingerprint))
+
+
+def forget_text(connection: Connection, article_id: int) -> None:
+    """Let nothing be found by an article's text any more."""
+    _release_keys(connection, article_id)
+    connection.execute(delete(FingerprintRow).where(FingerprintRow.article_id == article_id))
+
+
+def portions(values: Iterable[T]) -> Iterator[Sequence[T]]:
+    """The values in portions that every database takes in one statement."""
+    listed = list(values)
+    for start in range(0, len(listed), _AT_ONCE):
+        yield listed[start : start + _AT_ONCE]
+
+
+def _release_keys(connection: Connection, article_id: int) -> None:
+    """Give the keys of an article's text to another article that has the same text, or drop them."""
+    exact = select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id).scalar_subquery()
+    others = select(FingerprintRow.article_id).where(
+        FingerprintRow.exact == exact, FingerprintRow.article_id != article_id
+    )
+    heir = connection.execute(others.limit(1)).scalar_one_or_none()
+    keys = BandRow.article_id == article_id
+    if heir is None:
+        connection.execute(delete(BandRow).where(keys))
+    else:
+        connection.execute(update(BandRow).where(keys).values(article_id=heir))
+
+
+def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> list[Link]:
+    """Compare a text with those that share keys with it; keep the likenesses and its own keys."""
+    holders = _holders(connection, fingerprint.bands)
+    rows = [{"key": key, "article_id": article_id} for key in fingerprint.bands if len(holders[key]) < KEY_HOLDS]
+    if rows:
+        connection.execute(insert(BandRow), rows)
+    shared = Counter(holder for held in holders.values() for holder in held)
+    links = list(_likenesses(connection, fingerprint, shared)) if shared else []
+    if links:
+        values = [
+            {"shorter": link.shorter, "longer": link.longer, "part": link.part, "score": link.score}
+            for link in links
+        ]
+        made = upsert(connection, LinkRow).on_conflict_do_nothing(index_elements=["shorter", "longer"])
+        connection.execute(made, values)
+    return links
+
+
+def _holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[tuple[int, int]]]:
+    """Under each key, the texts that have it: their exact hashes, and an article that carries each."""
+    holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    found = select(BandRow.key, FingerprintRow.exact, BandRow.article_id).join(
+        FingerprintRow, FingerprintRow.article_id == BandRow.article_id
+    )
+    for some in portions(keys):
+        for key, exact, article in connection.execute(found.where(BandRow.key.in_(some))):
+            holders[key].append((exact, article))
+    return holders
+
+
+def _likenesses(
+    connection: Connection, fingerprint: Fingerprint, shared: Mapping[tuple[int, int], int]
+) -> Iterator[Link]:
+    """The links of a text to those of the others, given with their numbers of shared keys, that are like it."""
+    likely = dict(choose({exact: count for (exact, _), count in shared.items()}))
+    ids = [article for exact, article in shared if exact in likely]
+    sketch = read_sketch(fingerprint.data)
+    sketches = select(FingerprintRow.exact, FingerprintRow.data).where(FingerprintRow.article_id.in_(ids))
+    for exact, data in connection.execute(sketches):
+        other = read_sketch(data)
+        if worth_comparing(likely[exact], sketch, other):
+            link = link_to(fingerprint.exact, sketch, exact, other)
+            if link:
+                yield link
