@@ -1,71 +1,97 @@
-"""Compiled topics as JSON: text that can be read without trusting it, unlike a pickle."""
+"""Compiled topics as a file: a line of JSON, then arrays. Neither can run code when read, unlike a pickle."""
 
 from __future__ import annotations
 
 import json
+import sys
+from array import array
 from typing import Any
 
+from xxhash import xxh3_64_hexdigest
+
 from pipeline.topics.compiled import Compiled, Topic
-from pipeline.topics.lexicon import Lexicon
+from pipeline.topics.lexicon import KINDS, Lexicon, WordTable
 from pipeline.topics.model import Example
 from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, children
 
-FORMAT = 1
+FORMAT = f"1 {sys.byteorder} {array('I').itemsize} {array('Q').itemsize}"
+"""What a reader must have in common with the writer."""
 
 
 def encode(compiled: Compiled, key: str) -> bytes:
     """The file's content; `key` tells later whether it is still current."""
     lexicon = compiled.lexicon
-    document = {
+    arrays = b"".join(_arrays(lexicon))
+    header = {
         "key": key,
+        "sizes": [len(part) for part in _arrays(lexicon)],
+        "check": xxh3_64_hexdigest(arrays),
+        "shared": lexicon.shared,
         "topics": [_topic(topic) for topic in compiled.topics.values()],
         "plans": [_plan(compiled.plans[name]) for name in compiled.topics],
-        "words": lexicon.words,
-        "steps": [list(lexicon.steps.keys()), list(lexicon.steps.values())],
-        "ends": [list(lexicon.ends.keys()), list(lexicon.ends.values())],
-        "counts": [lexicon.symbols, lexicon.states],
         "terms": compiled.terms,
         "punctuated": sorted(compiled.punctuated),
         "wakes": [list(compiled.wakes.keys()), list(compiled.wakes.values())],
         "fields": sorted(compiled.fields),
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(header, separators=(",", ":")).encode() + b"\n" + arrays
 
 
 def decode(data: bytes, key: str) -> Compiled | None:
     """What `encode` wrote, or None when it is damaged or has another key."""
+    end = data.find(b"\n")
     try:
-        document = json.loads(data)
-        return _compiled(document) if document["key"] == key else None
+        header = json.loads(data[:end])
+        arrays = memoryview(data)[end + 1 :]
+        if header["key"] != key or header["check"] != xxh3_64_hexdigest(arrays):
+            return None
+        return _compiled(header, arrays)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
 
 
-def _compiled(document: dict[str, Any]) -> Compiled:
-    topics = {topic.id: topic for topic in map(_read_topic, document["topics"])}
+def _compiled(header: dict[str, Any], arrays: memoryview) -> Compiled:
+    topics = {topic.id: topic for topic in map(_read_topic, header["topics"])}
     return Compiled(
         topics=topics,
-        plans=dict(zip(topics, map(_read_plan, document["plans"]), strict=True)),
-        lexicon=_lexicon(document),
-        terms=document["terms"],
-        punctuated=frozenset(document["punctuated"]),
-        wakes=dict(zip(*document["wakes"], strict=True)),
-        fields=frozenset(document["fields"]),
+        plans=dict(zip(topics, map(_read_plan, header["plans"]), strict=True)),
+        lexicon=_lexicon(header, arrays),
+        terms=header["terms"],
+        punctuated=frozenset(header["punctuated"]),
+        wakes=dict(zip(*header["wakes"], strict=True)),
+        fields=frozenset(header["fields"]),
     )
 
 
-def _lexicon(document: dict[str, Any]) -> Lexicon:
-    states, ends = document["ends"]
-    one: dict[int, tuple[int, ...]] = {}  # most states end one term, most terms end in many states
-    shared = (one.setdefault(end[0], tuple(end)) if len(end) == 1 else tuple(end) for end in ends)
-    symbols, count = document["counts"]
+def _arrays(lexicon: Lexicon) -> list[bytes]:
+    tables = [lexicon.words[kind] for kind in KINDS]
+    parts = [part for table in tables for part in (table.data, table.offsets.tobytes(), table.slots.tobytes())]
+    return [*parts, lexicon.keys.tobytes(), lexicon.states.tobytes(), lexicon.ends.tobytes()]
+
+
+def _lexicon(header: dict[str, Any], arrays: memoryview) -> Lexicon:
+    parts, start = [], 0
+    for size in header["sizes"]:
+        parts.append(arrays[start : start + size])
+        start += size
+    words = {}
+    for number, kind in enumerate(KINDS):
+        data, offsets, slots = parts[3 * number : 3 * number + 3]
+        words[kind] = WordTable(number, bytes(data), _array("I", offsets), _array("I", slots))
+    keys, states, ends = parts[3 * len(KINDS) :]
     return Lexicon(
-        words=document["words"],
-        steps=dict(zip(*document["steps"], strict=True)),
-        ends=dict(zip(states, shared, strict=True)),
-        symbols=symbols,
-        states=count,
+        words=words,
+        keys=_array("Q", keys),
+        states=_array("I", states),
+        ends=_array("i", ends),
+        shared=[tuple(terms) for terms in header["shared"]],
     )
+
+
+def _array(kind: str, data: memoryview) -> array[int]:
+    read = array(kind)
+    read.frombytes(data)
+    return read
 
 
 def _topic(topic: Topic) -> list[Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.records import QueryError, WatchdeskError
-from pipeline.topics.lexicon import Lexicon
+from pipeline.topics.lexicon import Builder, Lexicon
 from pipeline.topics.model import Example, TopicEntry, TopicsFile
 from pipeline.topics.nodes import (
     AllOf,
@@ -108,13 +108,13 @@ def compile_topics(file: TopicsFile, inflect: Inflect) -> Compiled:
         tree = _parse(name, query, concepts)
         topics[name] = _topic(name, len(topics), query, entry, _concepts_in(tree), file)
         plans[name] = _Lowering(file, entry.languages, terms).lower(tree, None)
-    lexicon = Lexicon()
+    builder = Builder()
     for term, number in terms.numbers.items():
-        lexicon.add(number, sequences(term, inflect))
+        builder.add(number, sequences(term, inflect))
     return Compiled(
         topics=topics,
         plans=plans,
-        lexicon=lexicon,
+        lexicon=builder.lexicon(),
         terms=[term.text for term in terms.numbers],
         punctuated=frozenset(number for term, number in terms.numbers.items() if term.punctuated),
         wakes=_wakes(plans),

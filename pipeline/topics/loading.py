@@ -22,7 +22,7 @@ def load(path: Path, cache: Path | None, inflect: Inflect) -> Compiled:
 
     Raises ConfigError. A cache that cannot be read or written only costs the time to compile again.
     """
-    kept = cache / "topics.json" if cache else None
+    kept = cache / "topics.compiled" if cache else None
     key = _key(path, inflect) if kept else ""
     if kept and (compiled := decode(_read(kept), key)):
         return compiled

@@ -36,6 +36,7 @@ MAX_LENGTH = 2_000_000
 MAX_DEPTH = 60
 MAX_DISTANCE = 200
 MIN_STEM = 3  # letters that a wildcard word must name; fewer would match half of a language
+MAX_STARS = 3
 
 _OPERAND = "a word, a phrase in quotes, a $concept or a parenthesis"
 _BEGINS = {"WORD", "PHRASE", "EXACT", "CONCEPT", "FIELD", "COUNT", "LPAR"}
@@ -201,6 +202,8 @@ def term_problem(text: str) -> str | None:
     for word in text.split():
         if re.search(r"[*?]", word) and sum(char.isalnum() for char in word) < MIN_STEM:
             return f"a word with * or ? needs at least {MIN_STEM} letters besides"
+        if word.count("*") > MAX_STARS:
+            return f"a word can have {MAX_STARS} * at most"
     return None
 
 

@@ -43,7 +43,12 @@ def same_spelling(word: str) -> str:
 
 def fold(word: str) -> str:
     """`same_spelling`, without regard to case and to the Belarusian ў that у becomes after a vowel."""
-    folded = same_spelling(word).casefold()
+    return fold_spelled(same_spelling(word))
+
+
+def fold_spelled(word: str) -> str:
+    """`fold` of what `same_spelling` gave."""
+    folded = word.casefold()
     return "у" + folded[1:] if folded.startswith("ў") else folded
 
 

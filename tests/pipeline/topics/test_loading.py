@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,15 +102,27 @@ def test_a_changed_file_is_compiled_anew(tmp_path: Path) -> None:
     assert not matcher.match("", "beech")
 
 
-@pytest.mark.parametrize("damage", ["", "{", '{"key": 1}', "[]", "null"])
-def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: b"",
+        lambda whole: b"{}\n",
+        lambda whole: b"[]",
+        lambda whole: whole[: len(whole) // 2],
+        lambda whole: whole[:-1],
+        lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]),
+        lambda whole: whole.replace(b'"plans":[', b'"plans":[7,'),
+        lambda whole: b"\xff" + whole,
+    ],
+)
+def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     path, cache = written(tmp_path, SMALLEST), tmp_path / "cache"
     TopicMatcher.from_file(path, cache)
     (kept,) = cache.iterdir()
-    whole = kept.read_text(encoding="utf-8")
-    kept.write_text(damage, encoding="utf-8")
+    whole = kept.read_bytes()
+    kept.write_bytes(damage(whole))
     assert TopicMatcher.from_file(path, cache).match("", "beech")
-    assert kept.read_text(encoding="utf-8") == whole
+    assert kept.read_bytes() == whole
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:

@@ -197,6 +197,7 @@ def _near(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     )
 
 
+positional = _near(terms)
 places = st.recursive(terms, _near, max_leaves=4)
 scoped = st.tuples(st.just("field"), st.sampled_from(["title", "text"]), places)
 
@@ -213,13 +214,13 @@ def _boolean(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 queries = st.recursive(st.one_of(places, scoped), _boolean, max_leaves=5)
 fresh = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )
 
 
 @pytest.mark.servers
 @fresh
-@given(query=queries, text=texts)
+@given(query=st.one_of(positional, queries), text=texts)
 def test_random_queries_are_true_of_the_same_texts_by_the_same_words(
     query: Query, text: Text, tmp_path: Path
 ) -> None:
