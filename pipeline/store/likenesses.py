@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from pipeline.store.engine import upsert
 from pipeline.store.models import BandRow, FingerprintRow, LinkRow
 from pipeline.stories import Fingerprint, Link
 from pipeline.stories.finding import KEY_HOLDS, choose, link_to, worth_comparing
-from pipeline.stories.fingerprints import read_sketch
+from pipeline.stories.fingerprints import read_sketch, triples_in
 
 _AT_ONCE = 500  # values in one IN list
 
@@ -25,8 +26,7 @@ T = TypeVar("T")
 
 def stored_text(connection: Connection, article_id: int) -> int | None:
     """The exact hash of the text that an article was last grouped by, None when it was not."""
-    found = select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id)
-    return connection.execute(found).scalar_one_or_none()
+    return connection.execute(_text_of(), {"article": article_id}).scalar_one_or_none()
 
 
 def keep_text(connection: Connection, article_id: int, fingerprint: Fingerprint, *, known: bool) -> bool:
@@ -37,8 +37,7 @@ def keep_text(connection: Connection, article_id: int, fingerprint: Fingerprint,
     """
     if known:
         _release_keys(connection, article_id)
-    same = select(FingerprintRow.article_id).where(FingerprintRow.exact == fingerprint.exact)
-    shared = connection.execute(same.where(FingerprintRow.article_id != article_id).limit(1)).first() is not None
+    shared = _other_carrier(connection, article_id, fingerprint.exact) is not None
     values = {"exact": fingerprint.exact, "data": fingerprint.data}
     if known:
         mine = FingerprintRow.article_id == article_id
@@ -63,16 +62,18 @@ def portions(values: Iterable[T]) -> Iterator[Sequence[T]]:
 
 def _release_keys(connection: Connection, article_id: int) -> None:
     """Give the keys of an article's text to another article that has the same text, or drop them."""
-    exact = select(FingerprintRow.exact).where(FingerprintRow.article_id == article_id).scalar_subquery()
-    others = select(FingerprintRow.article_id).where(
-        FingerprintRow.exact == exact, FingerprintRow.article_id != article_id
-    )
-    heir = connection.execute(others.limit(1)).scalar_one_or_none()
+    exact = stored_text(connection, article_id)
+    heir = None if exact is None else _other_carrier(connection, article_id, exact)
     keys = BandRow.article_id == article_id
     if heir is None:
         connection.execute(delete(BandRow).where(keys))
     else:
         connection.execute(update(BandRow).where(keys).values(article_id=heir))
+
+
+def _other_carrier(connection: Connection, article_id: int, exact: int) -> int | None:
+    """Another article with the same text."""
+    return connection.execute(_carrier(), {"exact": exact, "article": article_id}).scalar_one_or_none()
 
 
 def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> list[Link]:
@@ -96,11 +97,8 @@ def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> 
 def _holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[tuple[int, int]]]:
     """Under each key, the texts that have it: their exact hashes, and an article that carries each."""
     holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    found = select(BandRow.key, FingerprintRow.exact, BandRow.article_id).join(
-        FingerprintRow, FingerprintRow.article_id == BandRow.article_id
-    )
     for some in portions(keys):
-        for key, exact, article in connection.execute(found.where(BandRow.key.in_(some))):
+        for key, exact, article in connection.execute(_found_by(), {"keys": some}):
             holders[key].append((exact, article))
     return holders
 
@@ -112,10 +110,36 @@ def _likenesses(
     likely = dict(choose({exact: count for (exact, _), count in shared.items()}))
     ids = [article for exact, article in shared if exact in likely]
     sketch = read_sketch(fingerprint.data)
-    sketches = select(FingerprintRow.exact, FingerprintRow.data).where(FingerprintRow.article_id.in_(ids))
-    for exact, data in connection.execute(sketches):
-        other = read_sketch(data)
-        if worth_comparing(likely[exact], sketch, other):
-            link = link_to(fingerprint.exact, sketch, exact, other)
+    for exact, data in connection.execute(_sketches(), {"articles": ids}):
+        if worth_comparing(likely[exact], len(sketch.triples), triples_in(data)):
+            link = link_to(fingerprint.exact, sketch, exact, read_sketch(data))
             if link:
                 yield link
+
+
+# Statements that every article runs through: building them anew would take longer than running them.
+
+
+@cache
+def _text_of() -> Select[int]:
+    return select(FingerprintRow.exact).where(FingerprintRow.article_id == bindparam("article"))
+
+
+@cache
+def _carrier() -> Select[int]:
+    same = select(FingerprintRow.article_id).where(FingerprintRow.exact == bindparam("exact"))
+    return same.where(FingerprintRow.article_id != bindparam("article")).limit(1)
+
+
+@cache
+def _found_by() -> Select[int, int, int]:
+    """Key, exact hash and article of the texts under some keys."""
+    found = select(BandRow.key, FingerprintRow.exact, BandRow.article_id)
+    carried = found.join(FingerprintRow, FingerprintRow.article_id == BandRow.article_id)
+    return carried.where(BandRow.key.in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def _sketches() -> Select[int, bytes]:
+    found = select(FingerprintRow.exact, FingerprintRow.data)
+    return found.where(FingerprintRow.article_id.in_(bindparam("articles", expanding=True)))

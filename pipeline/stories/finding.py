@@ -37,10 +37,13 @@ def choose(shared: Mapping[int, int]) -> list[tuple[int, int]]:
     return sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_COMPARED]
 
 
-def worth_comparing(shared: int, one: Sketch, other: Sketch) -> bool:
-    """Whether so many shared keys leave a chance that most of the shorter text stands in the other."""
+def worth_comparing(shared: int, triples: int, other_triples: int) -> bool:
+    """Whether so many shared keys leave a chance that much of the shorter text stands in the other.
+
+    Both lengths are in word triples.
+    """
     # Winnowing takes two of WINDOW + 1 hashes on average.
-    expected = 2 * min(len(one.triples), len(other.triples)) / (WINDOW + 1)
+    expected = 2 * min(triples, other_triples) / (WINDOW + 1)
     return shared >= LEAST_SHARE * expected
 
 

@@ -91,6 +91,11 @@ def fingerprint(title: str | None, text: str) -> Fingerprint:
     return Fingerprint(exact, data + hashed[places].tobytes() + places.tobytes(), _keys(triples))
 
 
+def triples_in(data: bytes) -> int:
+    """How many word triples the sketch in a fingerprint's `data` has, without reading it."""
+    return int(_HEADER.unpack_from(data)[1])
+
+
 def read_sketch(data: bytes) -> Sketch:
     """The sketch that lies in a fingerprint's `data`. Raises ValueError when it is of another version."""
     version, triples, numbers = _HEADER.unpack_from(data)

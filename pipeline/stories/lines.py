@@ -55,7 +55,7 @@ def _links(prints: Iterable[Fingerprint]) -> Iterator[Link]:
     for one in prints:
         sketches[one.exact] = sketch = read_sketch(one.data)
         for other, shared in finder.likely(one):
-            if worth_comparing(shared, sketch, sketches[other]):
+            if worth_comparing(shared, len(sketch.triples), len(sketches[other].triples)):
                 link = link_to(one.exact, sketch, other, sketches[other])
                 if link:
                     yield link
