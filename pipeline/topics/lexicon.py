@@ -65,7 +65,7 @@ class WordTable:
         wanted, slots = _encoded(word), self.slots
         slot = crc32(wanted) % len(slots)
         while number := slots[slot]:
-            if self[number - 1] == wanted:
+            if self.data[self.offsets[number - 1] : self.offsets[number]] == wanted:
                 return self.symbol(number - 1)
             slot = (slot + 1) % len(slots)
         return None
@@ -181,6 +181,7 @@ class Memory(dict[str, Symbols | None]):
         self._folded, self._exact = lexicon.words["folded"], lexicon.words["exact"]
         self._wild = _Wildcards(lexicon.words["wild"])
         self._wild_exact = _Wildcards(lexicon.words["wild-exact"])
+        self._only_folded = not any(len(lexicon.words[kind]) for kind in KINDS[1:])
 
     def __missing__(self, word: str) -> Symbols | None:
         if len(word) > LONGEST_WORD:
@@ -193,18 +194,19 @@ class Memory(dict[str, Symbols | None]):
     def _look_up(self, word: str) -> Symbols:
         spelled = same_spelling(word)
         folded = fold_spelled(spelled)
+        found = _of(self._folded, folded)
+        if self._only_folded:
+            return found
         return (
-            *_of(self._folded, folded),
+            *found,
             *_of(self._exact, spelled),
             *self._wild.find(folded),
             *self._wild_exact.find(spelled),
         )
 
 
-def _of(known: WordTable, word: str) -> tuple[int, ...]:
+def _of(known: WordTable, word: str) -> Symbols:
     """The symbol of a word; an English possessive counts as the word itself."""
-    if not known:
-        return ()
     symbol = known.find(word)
     if symbol is None and word[-2:] in ("'s", "'S"):
         symbol = known.find(word[:-2])

@@ -18,6 +18,7 @@ from watchdesk.cli.output import Format, FormatOption, err, out, print_json, pri
 
 app = typer.Typer(no_args_is_help=True, help="The topics that are looked for.")
 
+LONGEST = 100  # characters of a part of a query in an explanation
 LanguageOption = Annotated[str | None, typer.Option("--language", "-l", help="The text's language, as be or en.")]
 
 
@@ -84,7 +85,7 @@ def _show_failure(failure: Failure) -> None:
     shown = " / ".join(filter(None, (example.title, example.text)))
     wanted = "must match and does not" if failure.expected else "must not match and does"
     _say(f"{failure.topic}: {wanted}: {shown}", style="red")
-    for line in _report(failure.why, 1):
+    for line in _report(failure.why, example.title, example.text):
         _say(line)
 
 
@@ -119,7 +120,7 @@ def explain_topic(
     _say(f"{topic}: " + ("match" if part.satisfied and takes else "no match"))
     if not takes:
         _say(f"  the topic takes texts in {', '.join(known.languages)}, this one is in {language}")
-    for line in _report(part, 1):
+    for line in _report(part, title, text):
         _say(line)
     return None
 
@@ -141,14 +142,23 @@ def _read(file: str) -> str:
         raise ConfigError(f"not UTF-8 at byte {error.start}", Path(file)) from error
 
 
-def _report(part: Part, depth: int) -> Iterator[str]:
-    """A line a part: a sign, the part as written, the words found with their places."""
-    words = ", ".join(f"{span.term} ({span.field} {span.start}-{span.end})" for span in part.spans)
+def _report(part: Part, title: str, text: str, depth: int = 1) -> Iterator[str]:
+    """A line a part: whether it is satisfied, the part as written, the words found with their places."""
     sign = "+" if part.satisfied else "-"
-    query = part.query if len(part.query) <= 100 else part.query[:99] + "…"
-    yield f"{'  ' * depth}{sign} {query}" + (f"   found: {words}" if words and not part.parts else "")
+    query = part.query if len(part.query) <= LONGEST else part.query[: LONGEST - 1] + "…"
+    found = "" if part.parts else _found(part, title, text)
+    yield f"{'  ' * depth}{sign} {query}{found}"
     for below in part.parts:
-        yield from _report(below, depth + 1)
+        yield from _report(below, title, text, depth + 1)
+
+
+def _found(part: Part, title: str, text: str) -> str:
+    words = (
+        f"{(title if span.field == 'title' else text)[span.start : span.end]} ({span.field} {span.start})"
+        for span in part.spans
+    )
+    listed = ", ".join(words)
+    return f": {listed}" if listed else ""
 
 
 def _say(line: str, style: str | None = None) -> None:

@@ -174,6 +174,27 @@ def test_a_word_repeated_without_end_costs_no_more_than_its_bound(make_matcher: 
     assert match.spans
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "\ud800beech \udfff beech",
+        "\x00beech\x00",
+        "'" * 10_000 + "beech",
+        "\u0301" * 10_000 + " beech",
+        "b" * 200_000 + " beech*",
+        "be" * 100_000 + "ch",
+        "beech. " * 10_000,
+        "«(" * 10_000 + "beech",
+    ],
+)
+def test_no_text_breaks_it_and_every_span_is_a_word(make_matcher: Make, text: str) -> None:
+    matcher = make_matcher(a="beech", b="b*e*ch*", c="beech SAME_SENTENCE b*e*ch*", d='"beech beech"')
+    for match in matcher.match(text[:500], text):
+        assert {text[span.start : span.end] for span in match.spans if span.field == "text"} <= {"beech"}
+
+
 def test_a_version_changes_with_query_and_concepts_alone(make_matcher: Make) -> None:
     def version(concept: str, query: str, title: str, other: str) -> str:
         concepts = {"wood": {"en": [concept]}, "stone": {"en": [other]}}
