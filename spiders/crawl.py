@@ -23,9 +23,9 @@ def crawl(job: CrawlJob) -> CrawlReport:
     What an earlier crawl of the source left unfinished is closed first, and is in the report.
     """
     recovered = tuple(recover(job.archive, job.source_id))
+    process = AsyncCrawlerProcess(settings_for(job))
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    process = AsyncCrawlerProcess(settings_for(job))
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, job=job)
     process.start()

@@ -52,7 +52,7 @@ def _gunzip(body: bytes, limit: int) -> bytes:
 
 
 def _deflate(body: bytes, limit: int) -> bytes:
-    """RFC 9110 means zlib's format by it (RFC 1950, 2.2 has its first two bytes); many servers send the bare one."""
+    """RFC 9110 means zlib's format by it, known by its first two bytes (RFC 1950); many send the bare stream."""
     is_zlib = body[0] & 0x0F == zlib.DEFLATED and int.from_bytes(body[:2], "big") % 31 == 0
     return _inflate(body, limit, zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS, "deflate")[0]
 

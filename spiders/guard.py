@@ -130,6 +130,14 @@ class Guard:
     page that is too large.
     """
 
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Guard:
+        """With the limit of the setting DOWNLOAD_MAXSIZE; a request's `download_maxsize` goes before it."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
     def process_request(self, request: Request) -> None:
         """Raises Verdict for anything but http and https."""
         if not is_web_address(request.url):
@@ -140,7 +148,8 @@ class Guard:
         if isinstance(exception, CannotResolveHostError):
             _blame_private(request)
         if isinstance(exception, DownloadCancelledError):
-            raise refused(f"the page is larger than {size(_limit(request))}") from exception
+            limit = request.meta.get("download_maxsize") or self._limit
+            raise refused(f"the page is larger than {size(limit)}") from exception
         if isinstance(exception, UnsupportedURLSchemeError):
             raise refused(f"{request.url[:100]} is not an http address") from exception
 
@@ -153,10 +162,6 @@ def _blame_private(request: Request) -> None:
     if address:
         through = " (by a redirect)" if request.meta.get("redirect_times") else ""
         raise refused(f"{host} leads to {address}{through}, which is not a public address")
-
-
-def _limit(request: Request) -> int:
-    return int(request.meta.get("download_maxsize") or request.meta.get("default_maxsize") or 0)
 
 
 class Reasons:

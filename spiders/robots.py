@@ -65,6 +65,8 @@ class Robots:
         try:
             response = await self._crawler.engine.download_async(request)
         except Verdict as verdict:
+            if verdict.outcome is Outcome.REFUSED:
+                return verdict
             return postponed(f"robots.txt cannot be read: {verdict.reason}")
         except IgnoreRequest:
             return Protego.parse("")  # RFC 9309, 2.3.1.2: after five redirects it counts as missing

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -91,15 +91,10 @@ def site() -> Iterator[Site]:
         yield served
 
 
-@pytest.fixture
-def source_of() -> Callable[..., Source]:
+def local_source(home: str, **more: Any) -> Source:
     """A source on this machine that is read as fast as it answers."""
-
-    def make(home: str, **more: Any) -> Source:
-        told = {"title": "Harbour", "home": home, "delay": 0, "private_addresses": True, **more}
-        return Source.model_validate(told)
-
-    return make
+    told = {"title": "Harbour", "home": home, "delay": 0, "private_addresses": True, **more}
+    return Source.model_validate(told)
 
 
 def long_ago() -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -69,14 +69,15 @@ def site_of() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             answer = site.answer(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
             self.send_response(answer.status)
             for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             if answer.status != 304:
-                self.wfile.write(answer.body)
+                with suppress(ConnectionError):  # a killed crawl hears no end
+                    self.wfile.write(answer.body)
 
         def log_message(self, *args: object) -> None:
             pass

@@ -127,5 +127,5 @@ def test_only_a_source_that_says_so_may_lead_to_private_addresses_and_only_by_it
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://harbour.example/x", "data:text/plain,x"])
 def test_a_request_for_anything_but_the_web_is_refused(url: str) -> None:
     with pytest.raises(Verdict, match="not an http address") as caught:
-        Guard().process_request(Request(url))
+        Guard(1).process_request(Request(url))
     assert caught.value.outcome is Outcome.REFUSED

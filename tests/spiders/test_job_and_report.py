@@ -1,0 +1,43 @@
+"""What goes into a crawl's process and what comes out of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+from pipeline.config import Source
+from spiders import CrawlJob, CrawlReport
+from spiders.report import no_counts
+
+
+def test_a_job_survives_the_way_to_another_process() -> None:
+    source = Source.model_validate(
+        {
+            "title": "Гавань",
+            "home": "https://harbour.example",
+            "feeds": ["https://harbour.example/feed"],
+            "delay": 2,
+        }
+    )
+    job = CrawlJob("harbour", source, "Watchdesk", Path("/a b/c"), "r", "sqlite:///x", (date(2026, 3, 4),))
+    assert CrawlJob.from_json(job.to_json()) == job
+
+
+def test_a_report_survives_the_way_back() -> None:
+    report = CrawlReport("harbour", "r", ("harbour/r-00000.warc.gz",), no_counts(), "it\nfailed")
+    assert CrawlReport.from_json(report.to_json()) == report
+    assert "\n" not in report.to_json()
+
+
+def test_a_line_tells_what_happened_and_leaves_out_what_did_not() -> None:
+    counts = {**no_counts(), "fetched": 3, "not_modified": 2, "discovered": 5, "listings": 1}
+    report = CrawlReport("harbour", "r", (), counts)
+    assert report.line() == "crawled harbour: 5 discovered in 1 listings: 3 fetched, 2 not modified"
+
+
+def test_importing_the_package_imports_no_scrapy_and_no_reactor() -> None:
+    code = "import sys, spiders; print([name for name in sys.modules if name.startswith(('scrapy', 'twisted'))])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,157 @@
+"""Discovery, with listings that are given and not fetched: what counts as an article, in which order, and ends."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.config import Source
+from spiders.errors import ListingError, failed
+from spiders.job import CrawlJob
+from spiders.survey import MAX_LISTINGS, Body, Listing, Survey
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+HOME = "https://harbour.example"
+
+
+def job(*days: date, **more: Any) -> CrawlJob:
+    source = Source.model_validate({"title": "Harbour", "home": HOME, "sitemaps": [HOME + "/map.xml"], **more})
+    return CrawlJob("harbour", source, "Watchdesk", Path("archive"), "run", "sqlite://", days)
+
+
+class Web:
+    """Listings by path; what is None is unchanged."""
+
+    def __init__(self, **listings: str | None) -> None:
+        self.listings = {f"{HOME}/{name.replace('_', '.')}": body for name, body in listings.items()}
+        self.asked: list[str] = []
+
+    async def fetch(self, listing: Listing) -> Body | None:
+        self.asked.append(listing.url.removeprefix(HOME))
+        body = self.listings.get(listing.url, "")
+        if body == "":
+            raise failed("status 404 Not Found", status=404)
+        return None if body is None else Body(body.encode(), listing.url, "", "utf-8")
+
+
+def survey(web: Web, *days: date, **more: Any) -> Survey:
+    return Survey(job(*days, **more), web.fetch, NOW)
+
+
+def found(done: Survey) -> list[str]:
+    return [target.url.removeprefix(HOME) for target in asyncio.run(done.run())]
+
+
+def urlset(*paths: str, age: float | None = None) -> str:
+    time = f"<lastmod>{(NOW - timedelta(days=age)).isoformat()}</lastmod>" if age is not None else ""
+    places = [path if path.startswith("http") else HOME + path for path in paths]
+    return f"<urlset>{''.join(f'<url><loc>{place}</loc>{time}</url>' for place in places)}</urlset>"
+
+
+def index(*names: str) -> str:
+    return f"<sitemapindex>{''.join(f'<sitemap><loc>{HOME}/{n}</loc></sitemap>' for n in names)}</sitemapindex>"
+
+
+def feed(*paths: str) -> str:
+    return (
+        f'<rss version="2.0"><channel>{"".join(f"<item><link>{p}</link></item>" for p in paths)}</channel></rss>'
+    )
+
+
+def test_with_patterns_an_article_is_what_matches_on_the_sources_own_host() -> None:
+    web = Web(
+        map_xml=urlset("/a/1", "/author/2", "https://elsewhere.example/a/3", "https://www.harbour.example/a/4")
+    )
+    assert found(survey(web, articles=["^/a/"])) == ["/a/1", "https://www.harbour.example/a/4"]
+
+
+def test_without_patterns_feeds_name_articles_anywhere_and_sitemaps_on_the_own_host() -> None:
+    web = Web(
+        map_xml=urlset("/one", "https://elsewhere.example/two"), feed=feed("https://elsewhere.example/three")
+    )
+    assert found(survey(web, feeds=[HOME + "/feed"])) == ["https://elsewhere.example/three", "/one"]
+
+
+def test_without_patterns_a_page_of_links_names_nothing() -> None:
+    web = Web(news='<a href="/one">One</a>', map_xml=urlset("/two"))
+    assert found(survey(web, sections=[HOME + "/news"])) == ["/two"]
+
+
+def test_an_address_is_taken_once_with_everything_that_listings_say_of_it() -> None:
+    titled = f"<rss version='2.0'><channel><item><title>Oak</title><link>{HOME}/a/1?utm_source=x</link></item>"
+    done = survey(Web(feed=titled + "</channel></rss>", map_xml=urlset("/a/1", age=1)), feeds=[HOME + "/feed"])
+    (target,) = asyncio.run(done.run())
+    assert target.vias == [HOME + "/feed", HOME + "/map.xml"]
+    assert target.listed is not None
+    assert (target.listed.title, target.listed.published_at) == ("Oak", NOW - timedelta(days=1))
+
+
+def test_the_newest_come_first_and_undated_ones_last_in_their_order() -> None:
+    web = Web(
+        map_xml=index("m1.xml", "m2.xml", "m3.xml"),
+        m1_xml=urlset("/c", "/d"),
+        m2_xml=urlset("/b", age=2),
+        m3_xml=urlset("/a", age=1),
+    )
+    assert found(survey(web)) == ["/a", "/b", "/c", "/d"]
+
+
+def test_old_entries_of_a_sitemap_are_not_discovered_and_yet_show_that_it_names_articles() -> None:
+    done = survey(Web(map_xml=urlset("/old", age=8)))
+    assert found(done) == []
+    assert done.named == 1
+
+
+def test_an_index_leads_to_sitemaps_three_levels_deep_and_no_deeper() -> None:
+    web = Web(map_xml=index("m1.xml"), m1_xml=index("m2.xml"), m2_xml=index("m3.xml"), m3_xml=urlset("/a"))
+    assert found(survey(web)) == []
+    assert web.asked == ["/map.xml", "/m1.xml", "/m2.xml"]
+
+
+def test_an_index_that_names_itself_is_read_once() -> None:
+    web = Web(map_xml=index("map.xml", "map.xml"))
+    assert found(survey(web)) == []
+    assert web.asked == ["/map.xml"]
+
+
+def test_an_index_of_very_many_sitemaps_is_read_in_part() -> None:
+    web = Web(map_xml=index(*(f"m{n}.xml" for n in range(500))))
+    assert found(survey(web)) == []
+    assert len(web.asked) == MAX_LISTINGS
+
+
+def test_a_listing_that_cannot_be_read_is_told_and_the_others_are_read() -> None:
+    done = survey(Web(map_xml="<p>Sign in", feed=feed(HOME + "/a/1")), feeds=[HOME + "/feed", HOME + "/gone"])
+    assert found(done) == ["/a/1"]
+    assert done.failures == {
+        HOME + "/map.xml": "the answer is no sitemap",
+        HOME + "/gone": "status 404 Not Found",
+    }
+    assert done.asked == 3
+
+
+def test_an_unchanged_listing_names_nothing_and_is_no_failure() -> None:
+    done = survey(Web(map_xml=None))
+    assert found(done) == []
+    assert (len(done.unchanged), done.failures) == (1, {})
+
+
+def test_days_are_the_archives_pages_and_what_follows_each_of_them() -> None:
+    web = Web(**{
+        "2026/03/1": '<a href="/a/1">x</a><a rel="next" href="?p=2">More</a>',
+        "2026/03/1?p=2": '<a href="/a/2">x</a><a rel="next" href="/2026/03/9">Another day</a>',
+        "2026/03/2": '<a href="/a/3">x</a>',
+    })  # fmt: skip
+    days = (date(2026, 3, 1), date(2026, 3, 2))
+    done = survey(web, *days, articles=["^/a/"], archive=HOME + "/{year}/{month:02d}/{day}")
+    assert sorted(found(done)) == ["/a/1", "/a/2", "/a/3"]
+    assert web.asked == ["/2026/03/1", "/2026/03/2", "/2026/03/1?p=2"]
+
+
+def test_days_of_a_source_without_an_archive_are_an_error() -> None:
+    with pytest.raises(ListingError, match="no daily archive"):
+        found(survey(Web(), date(2026, 3, 1)))
