@@ -1,4 +1,4 @@
-"""What grouping knows of a text: its word triples in order, its numbers, and the keys it is found by.
+"""What grouping knows of a text: its word triples in order, its names and numbers, and the keys it is found by.
 
 The keys are chosen by winnowing (Schleimer, Wilkerson, Aiken: Winnowing: local algorithms for document
 fingerprinting, SIGMOD 2003): of every WINDOW neighbouring word triples the one with the smallest hash.
@@ -26,7 +26,7 @@ WINDOW = 24  # word triples of which one becomes a key
 SHORT = 25  # words; a text below is known together with its title
 LONGEST = 4000  # words that are compared; of a longer text, the first ones
 MOST_KEYS = 160  # keys of one article; of more, the ones that stand first in the text
-MOST_NUMBERS = 512
+MOST_MARKS = 512  # names and numbers that are compared
 
 # Scripts that put no space between words are taken letter by letter.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -55,20 +55,21 @@ class Fingerprint:
 class Sketch:
     """A text as it is compared: hashed word triples in the order of the text, and sorted (`vocabulary`).
 
-    `numbers` are the hashes of the words that begin with a digit and `places` their positions.
+    `marks` are the hashes of the words that begin with a digit or a capital letter, so names and numbers
+    and what begins a sentence; `places` are their positions.
     """
 
     triples: Hashes
     vocabulary: Hashes
-    numbers: Hashes
+    marks: Hashes
     places: Places
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, without punctuation, accents of stress, and invisible characters."""
+    """The words of a text as they stand, without punctuation, accents of stress, and invisible characters."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("ё", "е").replace("Ё", "Е")
-    return _WORD.findall(text.lower())
+    return _WORD.findall(text)
 
 
 def fingerprint(title: str | None, text: str) -> Fingerprint:
@@ -80,12 +81,14 @@ def fingerprint(title: str | None, text: str) -> Fingerprint:
     words = words_of(text)
     if len(words) < SHORT:
         words = words_of(title or "") + words
-    exact = _hash63(words)
+    plain = " ".join(words).lower()
+    exact = xxhash.xxh3_64_intdigest(plain.encode("utf-8", "surrogatepass")) & _MASK63
     kept = words[:LONGEST]
-    hashed = np.fromiter(map(_hash_word, kept), np.uint32, len(kept))
+    hashed = np.fromiter(map(_hash_word, plain.split(" ")[: len(kept)]), np.uint32, len(kept))
     triples = _triples(hashed)
     # Letters sort behind the colon, digits before it.
-    places = np.array([n for n, word in enumerate(kept) if word < ":"][:MOST_NUMBERS], np.uint16)
+    marked = [place for place, word in enumerate(kept) if word < ":" or word[0].isupper()]
+    places = np.array(marked[:MOST_MARKS], np.uint16)
     kept_triples = (triples >> np.uint64(32)).astype(np.uint32)
     data = _HEADER.pack(_VERSION, len(triples), len(places)) + kept_triples.tobytes()
     return Fingerprint(exact, data + hashed[places].tobytes() + places.tobytes(), _keys(triples))
@@ -98,17 +101,13 @@ def triples_in(data: bytes) -> int:
 
 def read_sketch(data: bytes) -> Sketch:
     """The sketch that lies in a fingerprint's `data`. Raises ValueError when it is of another version."""
-    version, triples, numbers = _HEADER.unpack_from(data)
+    version, triples, marks = _HEADER.unpack_from(data)
     if version != _VERSION:
         raise ValueError(f"a fingerprint of version {version} cannot be compared with version {_VERSION}")
-    values = np.frombuffer(data, np.uint32, triples + numbers, _HEADER.size)
-    places = np.frombuffer(data, np.uint16, numbers, _HEADER.size + values.nbytes)
+    values = np.frombuffer(data, np.uint32, triples + marks, _HEADER.size)
+    places = np.frombuffer(data, np.uint16, marks, _HEADER.size + values.nbytes)
     ordered = values[:triples]
     return Sketch(ordered, np.sort(ordered), values[triples:], places)
-
-
-def _hash63(words: list[str]) -> int:
-    return xxhash.xxh3_64_intdigest(" ".join(words).encode("utf-8", "surrogatepass")) & _MASK63
 
 
 @lru_cache(maxsize=1 << 17)

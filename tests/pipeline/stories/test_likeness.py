@@ -20,10 +20,42 @@ must book a day ahead, and the night boat is cancelled on weekdays. The lock was
 last repaired after the flood that carried away the old bridge. Engineers had asked for new gates since then,
 but three budgets in a row left no money for them, according to minutes that the council published."""
 
-WEATHER = """Forecast for the coast. Morning temperature {a} degrees, afternoon temperature {b} degrees. Wind
-from the north-west at {c} metres a second, gusts of up to {d} metres a second along the cape. Waves of {e}
-centimetres outside the harbour. Pressure {f} hectopascals and falling slowly. Sunrise at {g} and sunset
-at {h}. Small boats are advised to stay inside the breakwater until the warning is lifted by the service."""
+# What is published every day in the same words, and what changes in it.
+TEMPLATES = {
+    "weather": (
+        """Forecast for the coast on {}. Morning temperature {} degrees, afternoon temperature {} degrees. Wind
+        from the {} at {} metres a second, gusts of up to {} metres a second along the cape. Waves of {}
+        centimetres outside the harbour. Pressure {} hectopascals. Sunrise at {} and sunset at {}. Small boats
+        are advised to stay inside the breakwater until the warning is lifted by the service.""",
+        ("24 November", 4, 9, "north-west", 6, 11, 80, 1013, "7.41", "15.58"),
+        ("25 November", 2, 7, "south", 8, 14, 120, 1002, "7.43", "15.57"),
+    ),
+    "rates": (
+        """The central bank set the official rates for {}: the dollar at {} crowns, up {} pence, the euro at {}
+        crowns, down {} pence. The basket of currencies stands at {} crowns. The rates are in force from midnight
+        until the next banking day and bind all banks for taxes and customs. Cash rates in exchange offices may
+        differ by up to two per cent. The bank publishes the rates every working day at noon on its site.""",
+        ("24 November", "3.2125", "1.5", "3.4410", "0.8", "3.3300"),
+        ("25 November", "3.2201", "0.7", "3.4400", "0.1", "3.3371"),
+    ),
+    "daily figures": (
+        """Over the past day {} new cases of the fever were registered, {} people recovered and {} died, the
+        ministry of health said. In all, {} people have fallen ill since the spring and {} have died. The ministry
+        reminds that masks are compulsory in trams and shops, and asks people over sixty-five to stay at home
+        where they can. Those who feel ill should call a doctor and not go to the clinic. Vaccination is free of
+        charge in every clinic, and appointments can be made by telephone or on the site of the ministry.""",
+        ("1,204", 980, 11, "201,455", "1,733"),
+        ("1,377", "1,015", 9, "202,832", "1,742"),
+    ),
+    "notice of death": (
+        """The academy of arts reports with sorrow the death of {0}, who died on {1} at the age of {2}. {0} was
+        born in {3} and studied at the academy, where later generations of students attended the lectures on
+        drawing. Works by {0} are kept in the national gallery and in many museums abroad. The farewell ceremony
+        will be held in the hall of columns. The board, the teachers and the students share the grief.""",
+        ("Orla Venn", "Monday", 81, "Varnholm"),
+        ("Timo Garske", "Friday", 77, "Eskburg"),
+    ),
+}
 
 WORDS = REPORT.split()
 
@@ -89,12 +121,19 @@ def test_shared_background_at_the_end_joins_nothing() -> None:
     assert part(f"{unlike(3, 80)} {background}", f"{unlike(4, 90)} {background}") is None
 
 
-def test_texts_that_differ_in_their_numbers_alone_are_different_reports() -> None:
-    names = "abcdefgh"
-    today = WEATHER.format(**dict(zip(names, (4, 9, 6, 11, 80, 1013, "7.41", "15.58"), strict=True)))
-    tomorrow = WEATHER.format(**dict(zip(names, (2, 7, 8, 14, 120, 1002, "7.43", "15.57"), strict=True)))
-    assert part(today, tomorrow) is None
-    assert part(today, f"Coastal service — {today}") is Part.COPY
+@pytest.mark.parametrize(("words", "first", "second"), TEMPLATES.values(), ids=TEMPLATES)
+def test_the_same_words_about_something_else_are_another_report(
+    words: str, first: tuple[object, ...], second: tuple[object, ...]
+) -> None:
+    one, other = words.format(*first), words.format(*second)
+    assert part(one, other) is None
+    assert part(one, f"Coastal Press Service — {one}") is Part.COPY
+
+
+def test_other_spellings_of_names_are_no_other_report() -> None:
+    report = f"{REPORT} The mayor, Aleh Karpenka, and the harbour master, Siarhei Bud, will meet on Friday."
+    respelled = report.replace("Aleh Karpenka", "Oleg Karpenko").replace("Siarhei", "Sergei")
+    assert part(respelled, report) is Part.COPY
 
 
 def test_a_report_with_one_figure_corrected_is_still_that_report() -> None:
