@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, chain, compress, count
+from operator import add
+from typing import NamedTuple
 
-from pipeline.topics.lexicon import Lexicon, Memory, Symbols
+from pipeline.topics.lexicon import Lexicon, Memory
 from pipeline.topics.sentences import paragraph_starts, sentence_starts
-from pipeline.topics.words import WORD
+from pipeline.topics.words import split
 
 MAX_PLACES = 500  # of one term in one field; a page that repeats a word without end must not cost without end
 
@@ -20,8 +22,7 @@ _LOOSE = re.compile(r"[^\w\n]{1,6}")
 _SHORT = 2  # letters of a word that a period does not part from the next: "A. Smith", "St. Helens"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A term's words, first to last, counted from 0 in their field."""
 
     field: str
@@ -35,16 +36,21 @@ class Field:
 
     def __init__(self, name: str, text: str, shown: str | None = None, base: int = 0) -> None:
         self.name, self.text, self.shown, self.base = name, text, shown, base
+        self.words, self.gaps = split(text)
 
     @cached_property
-    def words(self) -> list[tuple[int, int]]:
-        """Start and end of each word."""
-        return [found.span() for found in WORD.finditer(self.text)]
+    def starts(self) -> list[int]:
+        """The offset of each word. Added up from lengths, faster than finding each word."""
+        return list(accumulate(map(add, map(len, self.gaps), chain((0,), map(len, self.words)))))
+
+    def extent(self, first: int, last: int) -> tuple[int, int]:
+        """Start and end of the words from first to last."""
+        return self.starts[first], self.starts[last] + len(self.words[last])
 
     def unit(self, unit: str, word: int) -> int:
         """The number of the sentence or paragraph that a word stands in."""
         starts = self._sentences if unit == "sentence" else self._paragraphs
-        return bisect_right(starts, self.words[word][0])
+        return bisect_right(starts, self.starts[word])
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -59,11 +65,10 @@ class Field:
         return all(self._gap(word, loose) for word in range(first, last))
 
     def _gap(self, word: int, loose: bool) -> bool:
-        (start, end), (following, _) = self.words[word], self.words[word + 1]
-        gap = self.text[end:following]
+        gap = self.gaps[word + 1]
         if gap == " " or _JOINED.fullmatch(gap) or (loose and _LOOSE.fullmatch(gap)):
             return True
-        return end - start <= _SHORT and _INITIAL.fullmatch(gap) is not None
+        return len(self.words[word]) <= _SHORT and _INITIAL.fullmatch(gap) is not None
 
 
 class Document:
@@ -77,25 +82,18 @@ class Document:
     def scan(self, lexicon: Lexicon, memory: Memory, punctuated: frozenset[int]) -> None:
         """Find every term in every field."""
         for field in self.fields.values():
-            symbols = list(map(memory.__getitem__, WORD.findall(field.text)))
-            for word, here in enumerate(symbols):
-                if here is not None:
-                    self._scan_from(field, symbols, word, lexicon, punctuated)
+            words = list(map(memory.__getitem__, field.words))
+            for number, seen in zip(compress(count(), words), filter(None, words), strict=True):
+                if seen[1] and (found := lexicon.walk(words, number)):
+                    self._keep(field, number, found, punctuated)
 
-    def _scan_from(
-        self,
-        field: Field,
-        symbols: list[Symbols | None],
-        word: int,
-        lexicon: Lexicon,
-        punctuated: frozenset[int],
-    ) -> None:
-        for term, last in lexicon.walk(symbols, word):
-            if last > word and not field.joined(word, last, term in punctuated):
+    def _keep(self, field: Field, first: int, found: list[tuple[int, int]], punctuated: frozenset[int]) -> None:
+        for term, last in found:
+            if last > first and not field.joined(first, last, term in punctuated):
                 continue
             places = self.places.setdefault(term, [])
             if len(places) < MAX_PLACES or places[-MAX_PLACES].field != field.name:
-                places.append(Place(field.name, word, last, term))
+                places.append(Place(field.name, first, last, term))
 
 
 def make_fields(title: str, text: str, named: Mapping[str, str], wanted: frozenset[str]) -> list[Field]:

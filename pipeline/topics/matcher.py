@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.records import Match, Span
 from pipeline.topics.compiled import Compiled, Topic
-from pipeline.topics.document import Document, Place, make_fields
+from pipeline.topics.document import Document, Field, Place, make_fields
 from pipeline.topics.evaluate import evaluate
 from pipeline.topics.explain import Part, explain
 from pipeline.topics.inflection import inflect as inflect_word
@@ -93,19 +93,19 @@ class TopicMatcher:
 
     def _spans(self, places: Iterable[Place], document: Document) -> tuple[Span, ...]:
         """Where in title and text the words stand; of overlapping ones the longest that begins first."""
-        spans = {span for place in places if (span := self._span(place, document))}
-        kept: list[Span] = []
-        for span in sorted(spans, key=lambda span: (span.field != "title", span.start, -span.end, span.term)):
-            if not kept or kept[-1].field != span.field or span.start >= kept[-1].end:
+        spans = [span for place in set(places) if (span := self._span(place, document.fields[place.field]))]
+        kept: list[tuple[bool, int, int, str]] = []
+        for span in sorted(spans):
+            if not kept or kept[-1][0] != span[0] or span[1] >= -kept[-1][2]:
                 kept.append(span)
-        return tuple(kept)
+        return tuple(Span(start, -end, term, "text" if in_text else "title") for in_text, start, end, term in kept)
 
-    def _span(self, place: Place, document: Document) -> Span | None:
-        field = document.fields[place.field]
+    def _span(self, place: Place, field: Field) -> tuple[bool, int, int, str] | None:
+        """A span as it sorts: title first, then by its start, the longest first."""
         if field.shown is None:
             return None
-        start, end = field.words[place.first][0], field.words[place.last][1]
-        return Span(start + field.base, end + field.base, self._compiled.terms[place.term], field.shown)
+        start, end = field.extent(place.first, place.last)
+        return field.shown == "text", start + field.base, -end - field.base, self._compiled.terms[place.term]
 
 
 def _takes(topic: Topic, language: str | None) -> bool:

@@ -17,9 +17,12 @@ LETTERS = rf"[\w{_HIDDEN}{_MARKS}]"
 WORD = re.compile(rf"{LETTERS}+(?:[{_APOSTROPHES}]{LETTERS}+)*")
 """A word: letters and digits, with apostrophes inside. Hyphens part words: "Sankt-Peterburg" has two."""
 
+_SPLIT = re.compile(f"({WORD.pattern})")
 _REMOVED = re.compile(rf"[{_HIDDEN}]")
 _STRESS = re.compile("(?<=[\u0400-\u04ff])[\u0300\u0301]")
 _SPECIAL = re.compile(rf"[{_HIDDEN}{_MARKS}{_APOSTROPHES[1:]}ёЁѐѝЀЍ]")
+# What needs none of that: digits with letters of one script, and no ё.
+_PLAIN = re.compile("[а-яА-Яіўєґї0-9]+|[a-zA-Z0-9]+")
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SPELLING = str.maketrans("ёЁѐЀѝЍ" + _APOSTROPHES, "еЕеЕиИ" + "'" * len(_APOSTROPHES))
@@ -33,6 +36,8 @@ _TO_LATIN = str.maketrans(_LOOK_CYRILLIC, _LOOK_LATIN)
 
 def same_spelling(word: str) -> str:
     """The word with hidden signs, stress marks, ё, apostrophes and look-alike letters undone; case is kept."""
+    if _PLAIN.fullmatch(word):
+        return word
     if _SPECIAL.search(word):
         word = unicodedata.normalize("NFC", _REMOVED.sub("", word))
         word = _STRESS.sub("", word).translate(_SPELLING)
@@ -55,6 +60,12 @@ def fold_spelled(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text in their order, as they stand there."""
     return WORD.findall(text)
+
+
+def split(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text, and what stands before each of them and behind the last."""
+    parts = _SPLIT.split(text)
+    return parts[1::2], parts[::2]
 
 
 def scripts(text: str) -> tuple[bool, bool]:
