@@ -17,6 +17,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from pipeline.store.alert_merging import merge_alerts
+from pipeline.store.engine import upsert
 from pipeline.store.likenesses import forget_text, keep_text, portions, stored_text
 from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow
 from pipeline.stories import Fingerprint, Link, Part, cluster
@@ -157,8 +158,9 @@ def _grouped(
     kept = list(_held_together(connection, reach, loose))
     texts = sorted(reach.texts)
     stories = cluster(texts, reach.links, kept)
-    if revised and loose is None and _was_parted(stories, reach, article):
-        _hold_on(connection, reach, article)
+    parted = _parted(stories, reach, article) if revised and loose is None else set()
+    if parted:
+        _hold_on(connection, reach, article.exact, parted)
         stories = cluster(texts, reach.links, kept)
     carriers: dict[int, list[_Member]] = defaultdict(list)
     for member in reach.members.values():
@@ -182,21 +184,27 @@ def _shares_with_mates(reach: _Neighbourhood, article: _Member) -> bool:
     return article.exact in mates or bool(_between(reach, article.exact, mates - {article.exact}))
 
 
-def _was_parted(stories: list[list[int]], reach: _Neighbourhood, article: _Member) -> bool:
-    """Whether an article stands apart from all the others of its story."""
-    mates = _mates(reach, article)
+def _parted(stories: list[list[int]], reach: _Neighbourhood, article: _Member) -> set[int]:
+    """The texts of an article's story that would be in another story than the article now."""
     mine = next(story for story in stories if article.exact in story)
-    return bool(mates) and not mates.intersection(mine)
+    return _mates(reach, article).difference(mine)
 
 
-def _hold_on(connection: Connection, reach: _Neighbourhood, article: _Member) -> None:
-    """Note for good that a revised text belongs with the one of its story that it is most like."""
-    candidates = _between(reach, article.exact, _mates(reach, article) - {article.exact})
-    best = max(candidates, key=lambda link: (link.score, link.longer, link.shorter))
-    reach.links.remove(best)
-    reach.links.append(Link(best.shorter, best.longer, Part.REVISED, best.score))
-    this = (LinkRow.shorter == best.shorter, LinkRow.longer == best.longer)
-    connection.execute(update(LinkRow).where(*this).values(part=Part.REVISED))
+def _hold_on(connection: Connection, reach: _Neighbourhood, text: int, others: Collection[int]) -> None:
+    """Note for good that a revised text belongs with those that its earlier state belonged with."""
+    held: dict[int, Link] = {
+        link.longer if link.shorter == text else link.shorter: link for link in _between(reach, text, others)
+    }
+    for other in sorted(others):
+        link = held.get(other) or Link(min(text, other), max(text, other), None, 0.0)
+        kept = Link(link.shorter, link.longer, Part.REVISED, link.score)
+        reach.links = [*(known for known in reach.links if known != link), kept]
+        made = upsert(connection, LinkRow).values(
+            shorter=kept.shorter, longer=kept.longer, part=kept.part, score=kept.score
+        )
+        connection.execute(
+            made.on_conflict_do_update(index_elements=["shorter", "longer"], set_={"part": kept.part})
+        )
 
 
 def _held_together(connection: Connection, reach: _Neighbourhood, loose: int | None) -> Iterator[tuple[int, int]]:

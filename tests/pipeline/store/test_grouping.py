@@ -7,6 +7,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -246,6 +247,14 @@ def _mixed_bag() -> Iterable[str]:
         yield f"{' '.join(words[:70])} {background}"
 
 
+def test_writers_at_once_make_one_story(desk: Desk) -> None:
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(lambda n: desk.publish(f"copy{n}", f"{LOCKS} {prose(n + 50, 10)}"), range(12)))
+    assert len(desk.stories()) == 1
+    [story] = [row for row in desk.rows(StoryRow) if row.merged_into is None]
+    assert story.lead_id in {row.id for row in desk.rows(ArticleRow)}
+
+
 def test_the_text_that_was_there_before_changes_nothing(desk: Desk) -> None:
     story = desk.publish("locks", LOCKS)
     changed = desk.rows(StoryRow)[0].changed_at
@@ -270,6 +279,15 @@ def test_a_revised_article_stays_while_it_shares_anything_with_the_others(desk: 
     assert desk.part("copy") == "revised"
     desk.publish("another", LOCKS_EXCERPT)
     assert desk.stories() == {frozenset({"locks", "copy", "another"})}
+
+
+def test_a_revised_article_goes_on_holding_its_story_together(desk: Desk) -> None:
+    first = desk.publish("beginning", " ".join(LOCKS.split()[:140]))
+    desk.publish("ending", " ".join(LOCKS.split()[-140:]))
+    desk.publish("original", LOCKS)
+    assert desk.revise("original", f"{' '.join(LOCKS.split()[:150])} {prose(21, 20)}") == first
+    desk.publish("another", LOCKS_EXCERPT)
+    assert any({"beginning", "ending", "original"} <= names for names in desk.stories())
 
 
 def test_a_revised_article_that_shares_nothing_leaves(desk: Desk) -> None:
