@@ -231,6 +231,7 @@ class BandRow(Table):
     """One key under which a text can be found by its likes; of articles with one text, one has the keys."""
 
     __tablename__ = "band"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     article_id: Mapped[int] = mapped_column(
@@ -246,6 +247,7 @@ class LinkRow(Table):
     """
 
     __tablename__ = "link"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     shorter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     longer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)

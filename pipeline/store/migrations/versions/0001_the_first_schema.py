@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("part", sa.Text(), nullable=True),
         sa.Column("score", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("shorter", "longer", name=op.f("pk_link")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_link_longer"), ["longer"], unique=False)
@@ -127,6 +128,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_band_article_id_article")),
         sa.PrimaryKeyConstraint("key", "article_id", name=op.f("pk_band")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("band", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_band_article_id"), ["article_id"], unique=False)
