@@ -17,7 +17,6 @@ from pipeline.topics.nodes import (
     AnyOf,
     AtLeast,
     Concept,
-    Lang,
     Near,
     Node,
     Not,
@@ -107,7 +106,7 @@ def compile_topics(file: TopicsFile, inflect: Inflect) -> Compiled:
         query = squeeze(entry.query)
         tree = _parse(name, query, concepts)
         topics[name] = _topic(name, len(topics), query, entry, _concepts_in(tree), file)
-        plans[name] = _Lowering(file, entry.languages, terms).lower(tree, None)
+        plans[name] = _lower(name, query, tree, _Lowering(file, entry.languages, terms))
     builder = Builder()
     for term, number in terms.numbers.items():
         builder.add(number, sequences(term, inflect))
@@ -127,6 +126,15 @@ def _parse(name: str, query: str, concepts: frozenset[str]) -> Node:
         return parse(query, concepts)
     except QueryError as error:
         raise TopicError(name, error) from None
+
+
+def _lower(name: str, query: str, tree: Node, lowering: _Lowering) -> Node:
+    try:
+        return lowering.lower(tree, None)
+    except _EmptyConceptError as error:
+        languages = ", ".join(lowering.languages)
+        problem = f"the concept ${error.concept.name} has no terms in {languages}, the topic's languages"
+        raise TopicError(name, QueryError(problem, query, error.concept.at[0])) from None
 
 
 def _topic(name: str, number: int, query: str, entry: TopicEntry, concepts: set[str], file: TopicsFile) -> Topic:
@@ -165,6 +173,14 @@ def _fields(node: Node) -> set[str]:
 # ---------------------------------------------------------------- trees over numbered terms
 
 
+class _EmptyConceptError(Exception):
+    """A concept without terms in a topic's languages."""
+
+    def __init__(self, concept: Concept) -> None:
+        self.concept = concept
+        super().__init__(concept.name)
+
+
 @dataclass
 class _Lowering:
     """Replaces words and concepts by numbered terms, and moves fields down to them."""
@@ -180,7 +196,9 @@ class _Lowering:
                 term = make_term(text, mode, self.languages)
                 return Terms(at, frozenset({self.terms.number(term)}), scope)
             case Concept(at, name):
-                return Terms(at, self._concept(name), scope)
+                if not (ids := self._concept(name)):
+                    raise _EmptyConceptError(node)
+                return Terms(at, ids, scope)
             case Scoped(_, name, part):
                 return self.lower(part, name)
             case _:
@@ -248,15 +266,31 @@ def _used(node: Node) -> frozenset[int]:
     return frozenset(chain.from_iterable(map(_used, children(node))))
 
 
-def _triggers(node: Node, used: Counter[int]) -> frozenset[int] | None:
-    """Terms of which one is there whenever the part is true; None when it may be true without any."""
-    if isinstance(node, Terms):
-        return node.ids
-    if isinstance(node, Lang | Not):
-        return None
-    parts = [_triggers(part, used) for part in children(node)]
-    needed = {AnyOf: 1, AtLeast: node.count if isinstance(node, AtLeast) else 1}.get(type(node), len(parts))
-    # With n parts of which k are true, at most n - k are not: any n - k + 1 parts hold a true one.
+def _triggers(node: Node, used: Counter[int], truth: bool = True) -> frozenset[int] | None:
+    """Terms of which one is there whenever the part is true (or false); None when none need be."""
+    match node:
+        case Terms():
+            return node.ids if truth else None
+        case Not():
+            return _triggers(node.part, used, not truth)
+        case AllOf() | AnyOf() | AtLeast():
+            parts = [_triggers(part, used, truth) for part in node.parts]
+            return _chosen(parts, _needed(node, truth), used)
+        case Near() | Same():
+            return _chosen([_triggers(part, used) for part in children(node)], 2, used) if truth else None
+        case _:
+            return None
+
+
+def _needed(node: AllOf | AnyOf | AtLeast, truth: bool) -> int:
+    """How many parts must be true for the whole to be true, or false for it to be false."""
+    count = len(node.parts)
+    needed = {AllOf: count, AnyOf: 1}.get(type(node), node.count if isinstance(node, AtLeast) else 1)
+    return needed if truth else count - needed + 1
+
+
+def _chosen(parts: list[frozenset[int] | None], needed: int, used: Counter[int]) -> frozenset[int] | None:
+    """Of n parts of which k hold, n - k may not: so any n - k + 1 of them have one that holds."""
     known = sorted((part for part in parts if part is not None), key=lambda ids: sum(used[term] for term in ids))
     enough = len(parts) - needed + 1
     return frozenset(chain.from_iterable(known[:enough])) if len(known) >= enough else None

@@ -38,6 +38,8 @@ def _compile(path: Path, inflect: Inflect) -> Compiled:
         return compile_topics(file, inflect)
     except TopicError as problem:
         raise _placed(problem, path) from None
+    except ConfigError as error:
+        raise ConfigError(error.message, path) from None
 
 
 def _placed(problem: TopicError, path: Path) -> QueryError:

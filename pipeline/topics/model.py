@@ -31,7 +31,8 @@ def _filled(terms: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return terms
 
 
-Name = Annotated[str, StringConstraints(pattern=r"^[\w-]+$", max_length=200)]
+Name = Annotated[str, StringConstraints(pattern=r"^[\w.:-]+$", max_length=200)]
+ConceptName = Annotated[str, StringConstraints(pattern=r"^[\w-]+$", max_length=200)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Terms = tuple[Annotated[str, AfterValidator(_term)], ...]
@@ -86,7 +87,7 @@ class TopicEntry(Strict):
 class TopicsFile(Strict):
     """The topics, and the concepts that their queries name."""
 
-    concepts: dict[Name, Concept] = Field(
+    concepts: dict[ConceptName, Concept] = Field(
         default={}, description="name: {language or any: [words, phrases, =Exact, wildcard*]}"
     )
     topics: dict[Name, TopicEntry] = Field(default={}, description="id: {title, query, ...}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.records import ConfigError
 from pipeline.topics.model import LANGUAGES
 from pipeline.topics.nodes import Mode
 from pipeline.topics.words import fold, same_spelling, scripts, words_of
@@ -14,10 +16,10 @@ from pipeline.topics.words import fold, same_spelling, scripts, words_of
 Inflect = Callable[[str, str], set[str]]
 
 CYRILLIC, LATIN = ("be", "ru", "uk"), ("en", "pl")
-MAX_COMBINATIONS = 5_000  # forms of one phrase with wildcards, whose words are inflected one by one
+MAX_COMBINATIONS = 20_000  # forms of one phrase with wildcards, whose words are inflected one by one
 
 _WILD = re.compile(r"[*?]")
-_INSIDE = re.compile(r"[,;:&/+|()]")
+_INSIDE = re.compile(r"""[^\w\s.'"«»„“”‘’‐‑–-]|\.(?=\w)|\w{3}\.\s""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Term:
 
     @property
     def punctuated(self) -> bool:
-        """Whether its words may be parted by more than a space or hyphen: "Smith, John"."""
+        """Whether its words are parted by more than a space, hyphen or initial's period: "Smith, John"."""
         return bool(_INSIDE.search(self.text))
 
 
@@ -78,11 +80,14 @@ def forms_of(term: Term, inflect: Inflect) -> set[str]:
 
 
 def sequences(term: Term, inflect: Inflect) -> set[Sequence]:
-    """The word sequences that stand for a term."""
+    """The word sequences that stand for a term.
+
+    Raises ConfigError for a phrase with a wildcard and too many other words.
+    """
     if term.mode is Mode.EXACT:
         return {tuple(_pattern(word, "exact", same_spelling) for word in _pieces(term.text))}
     if _WILD.search(term.text):
-        return set(itertools.islice(_wild_sequences(term, inflect), MAX_COMBINATIONS))
+        return set(_wild_sequences(term, inflect))
     forms = forms_of(term, inflect) if term.mode is Mode.INFLECTED else {term.text}
     return {tuple(Pattern("folded", fold(word)) for word in words_of(form)) for form in forms} - {()}
 
@@ -96,6 +101,8 @@ def _wild_sequences(term: Term, inflect: Inflect) -> Iterator[Sequence]:
         else:
             forms = sequences(Term(piece, term.mode, term.languages), inflect)
             choices.append(sorted(forms, key=lambda form: [pattern.text for pattern in form]))
+    if math.prod(map(len, choices)) > MAX_COMBINATIONS:
+        raise ConfigError(f"{term.text!r} has too many words beside its * for all their forms; shorten it")
     for combination in itertools.product(*choices):
         yield tuple(itertools.chain.from_iterable(combination))
 

@@ -38,6 +38,19 @@ def test_a_wrong_query_is_told_with_file_line_topic_and_place(tmp_path: Path) ->
     assert (caught.value.path, caught.value.line, caught.value.position) == (path, 5, 6)
 
 
+def test_a_concept_without_terms_in_the_topics_languages_is_an_error(tmp_path: Path) -> None:
+    content = "concepts: {wood: {en: [pine]}}\ntopics:\n  a: {title: A, query: beech OR $wood, languages: [ru]}\n"
+    with pytest.raises(QueryError, match=r"\$wood has no terms in ru") as caught:
+        TopicMatcher.from_file(written(tmp_path, content))
+    assert (caught.value.line, caught.value.position) == (3, 9)
+
+
+def test_a_wildcard_phrase_with_too_many_forms_is_an_error(tmp_path: Path) -> None:
+    path = written(tmp_path, "topics:\n  a: {title: A, query: '\"beech* a b c d e f g\"'}\n")
+    with pytest.raises(ConfigError, match="too many words beside"):
+        TopicMatcher.from_file(path, inflect=lambda term, language: {term + end for end in "uvwxyz"})
+
+
 @pytest.mark.parametrize(
     ("content", "line", "message"),
     [

@@ -13,6 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.records import QueryError
 from pipeline.topics import TopicMatcher
 
 # A query is written as nested tuples: ("word", "beech"), ("and", a, b, …), ("near", 3, ordered, a, b), …
@@ -163,13 +164,21 @@ def shown(found: set[Hit]) -> list[Hit]:
     return kept
 
 
+def matcher_for(folder: Path, query: str) -> TopicMatcher:
+    """A topic with this query; one that is refused because it needs no word gets one that every title has."""
+    path = folder / "topics.yaml"
+    for written in (query, f"title:anchor AND ({query})"):
+        path.write_text(yaml.safe_dump({"topics": {"topic": {"title": "T", "query": written}}}), encoding="utf-8")
+        try:
+            return TopicMatcher.from_file(path, inflect=lambda term, language: {term})
+        except QueryError as error:
+            refused = error
+    raise refused
+
+
 def engine(query: Query, text: Text, folder: Path) -> tuple[bool, list[Hit]]:
     """The same from TopicMatcher, its spans counted in words."""
-    # The first word keeps a query that needs none of its words from being refused; every title has it.
-    content = {"topics": {"topic": {"title": "T", "query": f"title:anchor AND ({rendered(query)})"}}}
-    path = folder / "topics.yaml"
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    matcher = TopicMatcher.from_file(path, inflect=lambda term, language: {term})
+    matcher = matcher_for(folder, rendered(query))
     strings = {"title": " ".join(text.title) + " anchor", "text": text.text()}
     matches = matcher.match(strings["title"], strings["text"])
     found: list[Hit] = []
