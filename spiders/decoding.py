@@ -43,7 +43,8 @@ def decoded(body: bytes, encodings: Sequence[str], limit: int) -> bytes:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    parts, room = [], limit
+    parts: list[bytes] = []
+    room = limit
     while body.startswith(_GZIP_MEMBER) or not parts:
         part, body = _inflate(body, room, 16 + zlib.MAX_WBITS, "gzip")
         parts.append(part)
@@ -72,7 +73,8 @@ def _inflate(body: bytes, limit: int, window: int, name: str) -> tuple[bytes, by
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:
-    stream, parts, room = brotli.Decompressor(), [], limit + 1
+    stream, room = brotli.Decompressor(), limit + 1
+    parts: list[bytes] = []
     try:
         part = stream.process(body, output_buffer_limit=room)
         while part and room > len(part):

@@ -158,10 +158,9 @@ def _blame_private(request: Request) -> None:
     from twisted.internet import reactor  # installed by now; importing it earlier would install another
 
     host = _plain(urlsplit(request.url).hostname or "")
-    address = getattr(reactor.nameResolver, "refused", {}).get(host)  # type: ignore[attr-defined]
+    address = getattr(reactor.nameResolver, "refused", {}).get(host)
     if address:
-        through = " (by a redirect)" if request.meta.get("redirect_times") else ""
-        raise refused(f"{host} leads to {address}{through}, which is not a public address")
+        raise refused(f"{host} leads to {address}, which is not a public address")
 
 
 class Reasons:

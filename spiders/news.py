@@ -15,7 +15,6 @@ from scrapy.http import Request, Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from pipeline.addresses import normalise
 from pipeline.archive import WarcWriter
 from pipeline.records import ArchiveError, Known, Outcome, Role, WatchdeskError
 from pipeline.store.addresses import known_addresses
@@ -52,6 +51,7 @@ class NewsSpider(Spider):
         self._warcs: tuple[str, ...] = ()
         self._failure: str | None = None
         self._silent = 0
+        self._surveyed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -82,9 +82,10 @@ class NewsSpider(Spider):
 
     async def _wanted(self) -> list[Target]:
         """What to fetch in this run, the newest first; everything else has its outcome."""
-        self._known_listings = await self._known([normalise(one.url) for one in start_of(self.job)])
+        self._known_listings = await self._known([listing.key for listing in start_of(self.job)])
         targets = await self._survey.run()
         self._ledger.enter(targets)
+        self._surveyed = True
         known = await self._known([target.url for target in targets])
         wanted = []
         for target in targets:
@@ -106,10 +107,11 @@ class NewsSpider(Spider):
 
     async def _listing(self, listing: Listing) -> Body | None:
         """A listing's answer, archived; None when it is unchanged. Raises Verdict, StoppedError."""
-        key = normalise(listing.url)
         if listing.above:
-            self._known_listings.update(await self._known([key]))
-        target = Target(key, Role.LISTING, list(listing.above), known=self._known_listings.get(key))
+            self._known_listings.update(await self._known([listing.key]))
+        target = Target(
+            listing.key, Role.LISTING, list(listing.above), known=self._known_listings.get(listing.key)
+        )
         try:
             response = await self._download(listing, target)
             outcome = await self._output.answer(target, response)
@@ -117,7 +119,7 @@ class NewsSpider(Spider):
             await self._output.note(target, verdict)
             raise
         told = Validators(_header(response, "ETag") or None, _header(response, "Last-Modified") or None)
-        self._validators[listing.url] = told or of_known(target.known)
+        self._validators[listing.key] = told or of_known(target.known)
         if outcome is Outcome.NOT_MODIFIED:
             return None
         encoding = response.encoding if isinstance(response, TextResponse) else None
@@ -128,7 +130,7 @@ class NewsSpider(Spider):
             raise StoppedError("the crawl is being stopped")
         # A backfill wants the day's addresses, also those of a page that has not changed.
         validators = (
-            Validators() if listing.kind is Kind.DAY else self._remembered.usable(listing.url, target.known)
+            Validators() if listing.kind is Kind.DAY else self._remembered.usable(listing.key, target.known)
         )
         request = Request(
             listing.url,
@@ -202,7 +204,8 @@ class NewsSpider(Spider):
                 if not self._failure:
                     await self._output.note(target, verdict)
             self._warcs = await self._output.close()
-            self._remember()
+            if self._surveyed:  # else what the listings name is in no ledger, and they have to be read again
+                self._remember()
         except (WatchdeskError, OSError) as error:
             self._failure = self._failure or str(error)
         if reason == "shutdown":
@@ -212,14 +215,14 @@ class NewsSpider(Spider):
         """Which listings may answer 304 next time."""
         for listing in (*self._survey.read, *self._survey.unchanged):
             # An index may stay as it is while what it names changes.
-            if listing.url in self._ledger.unfinished or listing.url in self._survey.indexes:
-                self._remembered.forget(listing.url)
+            if listing.key in self._ledger.unfinished or listing.key in self._survey.indexes:
+                self._remembered.forget(listing.key)
             elif listing.kind is not Kind.DAY:
-                self._remembered.finish(listing.url, self._validators[listing.url])
+                self._remembered.finish(listing.key, self._validators[listing.key])
         self._remembered.save()
 
 
-def _verdict(error: BaseException) -> Verdict:
+def _verdict(error: BaseException | None) -> Verdict:
     if isinstance(error, Verdict):
         return error
     if isinstance(error, IgnoreRequest):

@@ -36,7 +36,8 @@ class CrawlReport:
             for name, number in self.counts.items()
             if name not in ("discovered", "listings") and number
         )
-        counted = f"{self.counts['discovered']} discovered in {self.counts['listings']} listings"
+        listings = self.counts["listings"]
+        counted = f"{self.counts['discovered']} discovered in {listings} listing{'s' if listings != 1 else ''}"
         text = f"crawled {self.source}: {counted}" + (f": {told}" if told else "")
         return f"{text}; failed: {self.failure}" if self.failure else text
 

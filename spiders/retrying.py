@@ -16,14 +16,17 @@ class PatientRetry(RetryMiddleware):
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The response, or the request for another try."""
         result = super().process_response(request, response)
-        return await self._paused(result)
+        await self._pause(result)
+        return result
 
-    async def process_exception(self, request: Request, exception: Exception) -> Request | None:  # type: ignore[override]
+    async def process_exception(  # type: ignore[override]
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
         """The request for another try, or None when there is none to be made."""
         result = super().process_exception(request, exception)
-        return await self._paused(result)
+        await self._pause(result)
+        return result
 
-    async def _paused(self, result: Request | Response | None) -> Request | Response | None:
+    async def _pause(self, result: Request | Response | None) -> None:
         if isinstance(result, Request):
             await asyncio.sleep(self.crawler.settings.getfloat(PAUSE))
-        return result

@@ -67,7 +67,8 @@ class Robots:
         except Verdict as verdict:
             if verdict.outcome is Outcome.REFUSED:
                 return verdict
-            return postponed(f"robots.txt cannot be read: {verdict.reason}")
+            verdict.outcome, verdict.reason = Outcome.POSTPONED, f"robots.txt cannot be read: {verdict.reason}"
+            return verdict
         except IgnoreRequest:
             return Protego.parse("")  # RFC 9309, 2.3.1.2: after five redirects it counts as missing
         return await self._read(response)

@@ -18,8 +18,9 @@ SECONDS_TO_CLOSE = 40  # a request in flight may take its 30 s; then the files a
 def run(job: CrawlJob) -> CrawlReport:
     """Crawl a source once.
 
-    Gives a report in every case: what failed, and also a crawl that was killed, is in `failure`. The
-    child's log goes to this process's standard error. Raises OSError when no process can be started.
+    Gives a report also of a crawl that failed or was killed, with the reason in `failure`. The child's log
+    goes to this process's standard error. Raises OSError when no process can be started, and ArchiveError
+    when what a killed crawl left cannot be recovered.
     """
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "spiders"],

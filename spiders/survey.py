@@ -46,7 +46,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing to read. `above` are the listings that led to it, the nearest first."""
+    """A listing to read. `above` are those that led to it, as they are known, the nearest first."""
 
     url: str
     kind: Kind
@@ -58,9 +58,14 @@ class Listing:
         return MAX_LISTING if self.kind in (Kind.FEED, Kind.SITEMAP) else MAX_PAGE
 
     @property
+    def key(self) -> str:
+        """The address under which it is known."""
+        return normalise(self.url)
+
+    @property
     def chain(self) -> list[str]:
-        """Its own address and those above it."""
-        return [self.url, *self.above]
+        """Its own address and those above it, as they are known."""
+        return [self.key, *self.above]
 
     def below(self, url: str) -> Listing:
         """A listing of the same kind that this one names."""
@@ -99,12 +104,12 @@ class Survey:
 
     async def run(self) -> list[Target]:
         """Every article address, each once, the newest first; undated ones last, as their listings have them."""
-        queue, visited = deque(start_of(self.job)), set()
+        queue = deque(start_of(self.job))
+        visited: set[str] = set()
         while queue and len(visited) < MAX_LISTINGS:
             listing = queue.popleft()
-            key = normalise(listing.url)
-            if key not in visited:
-                visited.add(key)
+            if listing.key not in visited:
+                visited.add(listing.key)
                 queue.extend(await self._read(listing))
         if queue:
             _log.warning("%d listings are left unread: a run reads %d", len(queue), MAX_LISTINGS)
@@ -145,7 +150,7 @@ class Survey:
     def _sitemap(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
         sitemap = read_sitemap(body.content, listing.limit)
         if sitemap.children:
-            self.indexes.add(listing.url)
+            self.indexes.add(listing.key)
         return sitemap.links, self._children(listing, sitemap.children)
 
     def _children(self, listing: Listing, children: list[Link]) -> list[Listing]:

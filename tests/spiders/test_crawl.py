@@ -22,7 +22,7 @@ from pipeline.records import Outcome, Role
 from pipeline.store import open_store
 from spiders import CrawlReport
 from tests.spiders.conftest import AGENT, Desk, local_source, long_ago
-from tests.spiders.sites import Answer, Asked, Site, page
+from tests.spiders.sites import Answer, Asked, Site, own_certificate, page, site_of
 
 pytestmark = pytest.mark.servers
 
@@ -244,6 +244,31 @@ def test_a_private_address_is_refused_unless_the_source_allows_it(desk: Desk, si
     assert site.asked == []
 
 
+LOOPBACK = ("2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "0", "[::ffff:127.0.0.1]", "localhost")
+
+
+def test_redirects_to_this_machine_are_refused_however_its_address_is_written(desk: Desk, site: Site) -> None:
+    """The source may reach its own host, which is 127.0.0.1 in just these letters."""
+    port = site.url.rpartition(":")[2]
+    paths = [f"/{n}" for n in range(len(LOOPBACK))]
+    source = fed(site, *paths, "/sound")
+    for path, host in zip(paths, LOOPBACK, strict=True):
+        site[path] = Answer(status=302, headers={"Location": f"http://{host}:{port}/inside"})
+    report = desk.crawl(source)
+    assert (report.counts["refused"], report.counts["fetched"]) == (len(LOOPBACK), 1)
+    assert all(reason.endswith("which is not a public address") for reason in desk.notes().values())
+    assert "/inside" not in site.paths()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_unless_the_source_says_otherwise(
+    desk: Desk, tmp_path: Path
+) -> None:
+    with site_of(tls=own_certificate(tmp_path)) as site:
+        report = desk.crawl(fed(site, "/one"))
+        assert "the site's certificate cannot be verified" in str(report.failure)
+        assert desk.crawl(fed(site, "/one", verify_certificates=False)).counts["fetched"] == 1
+
+
 TROUBLES = {
     "endless": "refused: the page is larger than 10 MiB",
     "bomb-gzip": "refused: the page unpacks to more than 10 MiB",
@@ -300,7 +325,25 @@ def test_a_site_that_asks_to_wait_is_left_alone_in_this_run_and_the_next(desk: D
     assert site.asked == []
 
 
+def test_a_site_that_falls_silent_is_left_alone(desk: Desk, site: Site) -> None:
+    paths = [f"/{n}" for n in range(8)]
+    source = fed(site, *paths)
+    for path in paths:
+        site[path] = Answer(b"<p>The quay", headers={"Content-Length": "5000", "Connection": "close"})
+    report = desk.crawl(source)
+    assert (report.counts["failed"], report.counts["postponed"]) == (5, 3)
+    assert desk.notes()["7"] == "postponed: the site did not answer 5 times in a row"
+
+
 # ---------------------------------------------------------------- crawls that end early
+
+
+def test_an_archive_that_cannot_be_written_ends_the_crawl_with_the_reason(desk: Desk, site: Site) -> None:
+    desk.archive.write_text("a file stands where the folder should be")
+    report = desk.crawl(fed(site, "/one", "/two"))
+    assert report.failure
+    assert str(desk.archive) in report.failure
+    assert len(site.paths()) <= 1
 
 
 def stopping_at(path: str, site: Site) -> threading.Event:
@@ -331,6 +374,15 @@ def started(desk: Desk, source: Source) -> subprocess.Popen[bytes]:
     return child
 
 
+def stopped(desk: Desk, child: subprocess.Popen[bytes]) -> CrawlReport:
+    """What a crawl reports that is asked to stop."""
+    child.send_signal(signal.SIGTERM)
+    out, _ = child.communicate(timeout=60)
+    report = CrawlReport.from_json(out.decode().splitlines()[-1])
+    desk.warcs = list(report.warcs)
+    return report
+
+
 PATHS = [f"/{n}" for n in range(8)]
 
 
@@ -357,11 +409,21 @@ def test_a_crawl_that_is_asked_to_stop_closes_its_files_and_reports_what_is_left
     reached = stopping_at("/4", site)
     child = started(desk, source)
     assert reached.wait(60)
-    child.send_signal(signal.SIGTERM)
-    out, _ = child.communicate(timeout=60)
-    report = CrawlReport.from_json(out.decode().splitlines()[-1])
-    desk.warcs = list(report.warcs)
+    report = stopped(desk, child)
     assert report.failure == "the crawl was stopped before its end"
     assert (report.counts["fetched"], report.counts["postponed"]) == (5, 3)
     assert set(desk.notes().values()) == {"postponed: the crawl was stopped"}
     assert len(desk.pages()) == 5
+
+
+def test_a_listing_that_was_read_before_a_stop_in_the_middle_of_discovery_is_read_in_full_again(
+    desk: Desk, site: Site
+) -> None:
+    source = fed(site, "/one", sections=[site.url + "/news"])
+    site["/feed"] = tagged(site.answers["/feed"])  # type: ignore[arg-type]
+    reached = stopping_at("/news", site)
+    child = started(desk, source)
+    assert reached.wait(60)
+    stopped(desk, child)
+    desk.ingest()
+    assert desk.crawl(source).counts["fetched"] == 1

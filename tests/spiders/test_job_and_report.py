@@ -34,7 +34,7 @@ def test_a_report_survives_the_way_back() -> None:
 def test_a_line_tells_what_happened_and_leaves_out_what_did_not() -> None:
     counts = {**no_counts(), "fetched": 3, "not_modified": 2, "discovered": 5, "listings": 1}
     report = CrawlReport("harbour", "r", (), counts)
-    assert report.line() == "crawled harbour: 5 discovered in 1 listings: 3 fetched, 2 not modified"
+    assert report.line() == "crawled harbour: 5 discovered in 1 listing: 3 fetched, 2 not modified"
 
 
 def test_importing_the_package_imports_no_scrapy_and_no_reactor() -> None:
