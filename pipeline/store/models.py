@@ -167,7 +167,7 @@ class StoryRow(Table):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
     lead_id: Mapped[int | None]
-    merged_into: Mapped[int | None] = mapped_column(ForeignKey("story.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
 
 
 class ArticleRow(Table):

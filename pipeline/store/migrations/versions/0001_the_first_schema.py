@@ -42,6 +42,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("story", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_story_changed_at"), ["changed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_story_merged_into"), ["merged_into"], unique=False)
 
     op.create_table(
         "link",
@@ -316,6 +317,7 @@ def downgrade() -> None:
 
     op.drop_table("link")
     with op.batch_alter_table("story", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_story_merged_into"))
         batch_op.drop_index(batch_op.f("ix_story_changed_at"))
 
     op.drop_table("story")
