@@ -18,7 +18,8 @@ MAX_PLACES = 500  # of one term in one field; a page that repeats a word without
 
 _JOINED = re.compile(r"""[^\S\n]*["'«»„“”‘’]?[^\S\n]*["'«»„“”‘’]?|[-‐‑–]""")
 _INITIAL = re.compile(r"\.[^\S\n]?-?")
-_LOOSE = re.compile(r"[^\w\n]{1,6}")
+_LOOSE = re.compile(r"[^\w\n]+")
+_LONGEST_GAP = 6
 _SHORT = 2  # letters of a word that a period does not part from the next: "A. Smith", "St. Helens"
 
 
@@ -66,6 +67,8 @@ class Field:
 
     def _gap(self, word: int, loose: bool) -> bool:
         gap = self.gaps[word + 1]
+        if len(gap) > _LONGEST_GAP:
+            return False
         if gap == " " or _JOINED.fullmatch(gap) or (loose and _LOOSE.fullmatch(gap)):
             return True
         return len(self.words[word]) <= _SHORT and _INITIAL.fullmatch(gap) is not None

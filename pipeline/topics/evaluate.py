@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from pipeline.topics.document import MAX_PLACES, Document, Place
 from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms
@@ -85,7 +85,7 @@ def _groups(node: Node, document: Document) -> list[Group]:
         case AnyOf(_, parts):
             found = [group for part in parts for group in _groups(part, document)]
         case Near():
-            found = list(_near(node, document))
+            found = list(islice(_near(node, document), MAX_PLACES))
         case Same():
             found = list(_same(node, document))
         case _:
@@ -95,7 +95,7 @@ def _groups(node: Node, document: Document) -> list[Group]:
 
 def _near(node: Near, document: Document) -> Iterator[Group]:
     left, right = _by_field(_groups(node.left, document)), _by_field(_groups(node.right, document))
-    for field in left.keys() & right.keys():
+    for field in sorted(left.keys() & right.keys()):
         yield from _near_in_field(node, left[field][:MAX_PLACES], right[field][:MAX_PLACES])
 
 

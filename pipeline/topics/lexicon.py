@@ -25,7 +25,7 @@ Seen = tuple[Symbols, tuple[int, ...]]
 KINDS = ("folded", "exact", "wild", "wild-exact")
 MAX_REMEMBERED = 200_000  # words, about 30 MB
 SMALL = 100_000  # words of a table, about 15 MB as a dictionary
-LONGEST_WORD = 200  # characters; what is longer is no word, and wildcards would take their time over it
+LONGEST_WORD = 100  # characters; what is longer is no word, and wildcards would take their time over it
 
 _KIND_BITS = 2
 _SHIFT = 32  # a step's key is state << _SHIFT | symbol

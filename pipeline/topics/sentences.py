@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _PARAGRAPH = re.compile(r"\n\s*")
-_END = re.compile(r"""[.!?…]+["'»”“’)\]]*\s+(?=["'«„“‘(\[—–-]?\s?(\w))""")
+# The look-behind lets a run of full stops be tried once, not from each of its signs.
+_END = re.compile(r"""(?<![.!?…])[.!?…]+["'»”“’)\]]*\s+(?=["'«„“‘(\[—–-]?\s?(\w))""")
 _LAST_WORD = re.compile(r"\w*$")
 _LONGEST_ABBREVIATION = 6
 # Words whose period ends no sentence, as far as a capital letter may follow them.

@@ -197,6 +197,9 @@ def test_a_word_repeated_without_end_costs_no_more_than_its_bound(make_matcher: 
         "be" * 100_000 + "ch",
         "beech. " * 10_000,
         "«(" * 10_000 + "beech",
+        "beech" + " " * 200_000 + ", beech",
+        "beech" + "." * 200_000 + "beech" + "!»" * 100_000 + " x",
+        "beech\n" * 20_000,
     ],
 )
 def test_no_text_breaks_it_and_every_span_is_a_word(make_matcher: Make, text: str) -> None:
