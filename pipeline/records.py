@@ -170,7 +170,7 @@ class Page:
     role: Role = Role.ARTICLE
     via: str | None = None
     listed: Listed | None = None
-    digest: str | None = None  # SHA-1 of the body as sent, as WARC-Payload-Digest writes it
+    digest: str | None = None  # SHA-1 of `body`, as WARC-Payload-Digest writes it
     damage: str | None = None  # why the body cannot be trusted (cut, broken encoding), None when sound
 
     def header(self, name: str) -> str | None:
