@@ -13,6 +13,7 @@ from sqlalchemy import inspect, select, text, update
 
 from pipeline.records import StoreError
 from pipeline.store import Store, open_store, schema
+from pipeline.store.engine import tidy
 from pipeline.store.models import RunRow, Table
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -95,3 +96,7 @@ def test_sqlite_writes_ahead_and_begins_immediately(sqlite_url: str) -> None:
             other.execute("BEGIN IMMEDIATE")
         other.close()
     store.close()
+
+
+def test_a_store_can_be_tidied_at_any_time(store: Store) -> None:
+    tidy(store)
