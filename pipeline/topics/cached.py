@@ -31,6 +31,7 @@ def encode(compiled: Compiled, key: str) -> bytes:
         "plans": [_plan(compiled.plans[name]) for name in compiled.topics],
         "terms": compiled.terms,
         "punctuated": sorted(compiled.punctuated),
+        "capitals": [list(compiled.capitals.keys()), list(compiled.capitals.values())],
         "wakes": [list(compiled.wakes.keys()), list(compiled.wakes.values())],
         "fields": sorted(compiled.fields),
     }
@@ -58,6 +59,7 @@ def _compiled(header: dict[str, Any], arrays: memoryview) -> Compiled:
         lexicon=_lexicon(header, arrays),
         terms=header["terms"],
         punctuated=frozenset(header["punctuated"]),
+        capitals=dict(zip(*header["capitals"], strict=True)),
         wakes=dict(zip(*header["wakes"], strict=True)),
         fields=frozenset(header["fields"]),
     )

@@ -72,8 +72,9 @@ class Topic:
 class Compiled:
     """Everything that matching needs.
 
-    `terms` are the terms as written, by number; `punctuated` those whose words commas may part; `wakes`
-    names the topics that a term's presence makes worth evaluating; `fields` are those that queries ask for.
+    `terms` are the terms as written, by number; `punctuated` those whose words commas may part; `capitals`
+    tells of abbreviations with how many capitals they must begin; `wakes` names the topics that a term's
+    presence makes worth evaluating; `fields` are those that queries ask for.
     """
 
     topics: dict[str, Topic]
@@ -81,6 +82,7 @@ class Compiled:
     lexicon: Lexicon
     terms: list[str]
     punctuated: frozenset[int]
+    capitals: dict[int, int]
     wakes: dict[int, list[str]]
     fields: frozenset[str]
 
@@ -116,6 +118,7 @@ def compile_topics(file: TopicsFile, inflect: Inflect) -> Compiled:
         lexicon=builder.lexicon(),
         terms=[term.text for term in terms.numbers],
         punctuated=frozenset(number for term, number in terms.numbers.items() if term.punctuated),
+        capitals={number: term.capitals for term, number in terms.numbers.items() if term.capitals},
         wakes=_wakes(plans),
         fields=frozenset(chain.from_iterable(map(_fields, plans.values()))),
     )

@@ -10,7 +10,8 @@ from itertools import accumulate, chain, compress, count
 from operator import add
 from typing import NamedTuple
 
-from pipeline.topics.lexicon import Lexicon, Memory
+from pipeline.topics.compiled import Compiled
+from pipeline.topics.lexicon import Memory
 from pipeline.topics.sentences import paragraph_starts, sentence_starts
 from pipeline.topics.words import split
 
@@ -82,17 +83,19 @@ class Document:
         self.language = language.split("-")[0].lower() if language else None
         self.places: dict[int, list[Place]] = {}
 
-    def scan(self, lexicon: Lexicon, memory: Memory, punctuated: frozenset[int]) -> None:
+    def scan(self, compiled: Compiled, memory: Memory) -> None:
         """Find every term in every field."""
         for field in self.fields.values():
             words = list(map(memory.__getitem__, field.words))
             for number, seen in zip(compress(count(), words), filter(None, words), strict=True):
-                if seen[1] and (found := lexicon.walk(words, number)):
-                    self._keep(field, number, found, punctuated)
+                if seen[1] and (found := compiled.lexicon.walk(words, number)):
+                    self._keep(field, number, found, compiled)
 
-    def _keep(self, field: Field, first: int, found: list[tuple[int, int]], punctuated: frozenset[int]) -> None:
+    def _keep(self, field: Field, first: int, found: list[tuple[int, int]], compiled: Compiled) -> None:
         for term, last in found:
-            if last > first and not field.joined(first, last, term in punctuated):
+            if last > first and not field.joined(first, last, term in compiled.punctuated):
+                continue
+            if (capitals := compiled.capitals.get(term)) and not field.words[first][:capitals].isupper():
                 continue
             places = self.places.setdefault(term, [])
             if len(places) < MAX_PLACES or places[-MAX_PLACES].field != field.name:

@@ -79,7 +79,7 @@ class TopicMatcher:
     def _document(self, title: str, text: str, language: str | None, fields: Mapping[str, str]) -> Document:
         compiled = self._compiled
         document = Document(make_fields(title, text, fields, compiled.fields), language)
-        document.scan(compiled.lexicon, self._memory, compiled.punctuated)
+        document.scan(compiled, self._memory)
         return document
 
     def _awake(self, document: Document) -> list[Topic]:

@@ -35,6 +35,17 @@ class Term:
         """Whether its words are parted by more than a space, hyphen or initial's period: "Smith, John"."""
         return bool(_INSIDE.search(self.text))
 
+    @property
+    def capitals(self) -> int:
+        """How many capitals its word must begin with in a text.
+
+        A word in capitals is an abbreviation. Short ones are other words in small letters (US, WHO, ЕС); of
+        longer ones, some publishers write all but the first letter small (Nato).
+        """
+        if self.mode is not Mode.INFLECTED or not self.text.isalpha() or not self.text.isupper():
+            return 0
+        return {1: 0, 2: 2, 3: 2}.get(len(self.text), 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

@@ -237,6 +237,7 @@ def test_random_queries_are_true_of_the_same_texts_by_the_same_words(
     assert engine(query, text, tmp_path) == (expected, shown(found) if expected else [])
 
 
+@pytest.mark.servers
 @settings(fresh, max_examples=40)
 @given(queries=st.lists(queries, min_size=2, max_size=5), text=texts)
 def test_topics_together_match_what_each_matches_alone(queries: list[Query], text: Text, tmp_path: Path) -> None:
