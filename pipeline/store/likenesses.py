@@ -9,19 +9,27 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from pipeline.store.engine import upsert
 from pipeline.store.models import BandRow, FingerprintRow, LinkRow
 from pipeline.stories import Fingerprint, Link
-from pipeline.stories.finding import KEY_HOLDS, choose, link_to, worth_comparing
+from pipeline.stories.finding import KEY_HOLDS, Hit, choose, link_to
 from pipeline.stories.fingerprints import read_sketch, triples_in
 
 _AT_ONCE = 500  # values in one IN list
 
 T = TypeVar("T")
+
+
+class _Carrier(NamedTuple):
+    """A text with its length in word triples, and the article that has its keys."""
+
+    exact: int
+    triples: int
+    article: int
 
 
 def stored_text(connection: Connection, article_id: int) -> int | None:
@@ -38,7 +46,11 @@ def keep_text(connection: Connection, article_id: int, fingerprint: Fingerprint,
     if known:
         _release_keys(connection, article_id)
     shared = _other_carrier(connection, article_id, fingerprint.exact) is not None
-    values = {"exact": fingerprint.exact, "data": fingerprint.data}
+    values = {
+        "exact": fingerprint.exact,
+        "triples": triples_in(fingerprint.data),
+        "data": fingerprint.data,
+    }
     if known:
         mine = FingerprintRow.article_id == article_id
         connection.execute(update(FingerprintRow).where(mine).values(values))
@@ -82,7 +94,7 @@ def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> 
     rows = [{"key": key, "article_id": article_id} for key in fingerprint.bands if len(holders[key]) < KEY_HOLDS]
     if rows:
         connection.execute(insert(BandRow), rows)
-    shared = Counter(holder for held in holders.values() for holder in held)
+    shared = Counter(carrier for held in holders.values() for carrier in held)
     links = list(_likenesses(connection, fingerprint, shared)) if shared else []
     if links:
         values = [
@@ -94,27 +106,29 @@ def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> 
     return links
 
 
-def _holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[tuple[int, int]]]:
-    """Under each key, the texts that have it: their exact hashes, and an article that carries each."""
-    holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+def _holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[_Carrier]]:
+    """Under each key, the texts that have it, each with the article that carries its keys."""
+    holders: defaultdict[int, list[_Carrier]] = defaultdict(list)
     for some in portions(keys):
-        for key, exact, article in connection.execute(_found_by(), {"keys": some}):
-            holders[key].append((exact, article))
+        for key, *carrier in connection.execute(_found_by(), {"keys": some}):
+            holders[key].append(_Carrier(*carrier))
     return holders
 
 
 def _likenesses(
-    connection: Connection, fingerprint: Fingerprint, shared: Mapping[tuple[int, int], int]
+    connection: Connection, fingerprint: Fingerprint, shared: Mapping[_Carrier, int]
 ) -> Iterator[Link]:
     """The links of a text to those of the others, given with their numbers of shared keys, that are like it."""
-    likely = dict(choose({exact: count for (exact, _), count in shared.items()}))
-    ids = [article for exact, article in shared if exact in likely]
+    hits = (Hit(carrier.exact, count, carrier.triples) for carrier, count in shared.items())
+    likely = set(choose(hits, triples_in(fingerprint.data)))
+    if not likely:
+        return
+    articles = [carrier.article for carrier in shared if carrier.exact in likely]
     sketch = read_sketch(fingerprint.data)
-    for exact, data in connection.execute(_sketches(), {"articles": ids}):
-        if worth_comparing(likely[exact], len(sketch.triples), triples_in(data)):
-            link = link_to(fingerprint.exact, sketch, exact, read_sketch(data))
-            if link:
-                yield link
+    for exact, data in connection.execute(_sketches(), {"articles": articles}):
+        link = link_to(fingerprint.exact, sketch, exact, read_sketch(data))
+        if link:
+            yield link
 
 
 # Statements that every article runs through: building them anew would take longer than running them.
@@ -132,9 +146,9 @@ def _carrier() -> Select[int]:
 
 
 @cache
-def _found_by() -> Select[int, int, int]:
-    """Key, exact hash and article of the texts under some keys."""
-    found = select(BandRow.key, FingerprintRow.exact, BandRow.article_id)
+def _found_by() -> Select[int, int, int, int]:
+    """A key and the fields of a _Carrier for every text under some keys."""
+    found = select(BandRow.key, FingerprintRow.exact, FingerprintRow.triples, BandRow.article_id)
     carried = found.join(FingerprintRow, FingerprintRow.article_id == BandRow.article_id)
     return carried.where(BandRow.key.in_(bindparam("keys", expanding=True)))
 

@@ -224,6 +224,7 @@ class FingerprintRow(Table):
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
     exact: Mapped[int] = mapped_column(index=True)
+    triples: Mapped[int]  # the text's length, in runs of three words
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 

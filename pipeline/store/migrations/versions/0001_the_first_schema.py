@@ -140,6 +140,7 @@ def upgrade() -> None:
             "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("exact", sa.BigInteger(), nullable=False),
+        sa.Column("triples", sa.BigInteger(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_fingerprint_article_id_article")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_fingerprint")),
