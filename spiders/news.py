@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from pipeline.archive import WarcWriter
 from pipeline.records import ArchiveError, Known, Outcome, Role, WatchdeskError
-from pipeline.store.addresses import known_addresses
+from pipeline.store.addresses import KnownAddresses, known_addresses
 from spiders.errors import StoppedError, Verdict, failed, postponed
 from spiders.job import CrawlJob
 from spiders.judgement import failure_of
@@ -47,6 +47,7 @@ class NewsSpider(Spider):
         self._survey = Survey(job, self._listing, clock())
         self._remembered = Remembered(job.archive, job.source_id)
         self._validators: dict[str, Validators] = {}
+        self._addresses: KnownAddresses | None = None
         self._known_listings: dict[str, Known] = {}
         self._warcs: tuple[str, ...] = ()
         self._failure: str | None = None
@@ -95,15 +96,32 @@ class NewsSpider(Spider):
             else:
                 self._ledger.settle(target, Outcome.SKIPPED)
         budget = self.job.source.pages_per_run
-        for target in wanted[budget:]:
-            await self._dismiss(
-                target, postponed(f"the run's budget of {budget} pages (pages_per_run) was used up")
-            )
+        await self._postpone(wanted[budget:], budget)
         return wanted[:budget]
+
+    async def _postpone(self, targets: list[Target], budget: int) -> None:
+        """What the budget does not reach.
+
+        A sitemap without dates names a site's whole past. To note each of its addresses in each run would fill
+        archive and store with nothing but that; so they count as discovered when the budget reaches them.
+        """
+        dropped = [target for target in targets if target.is_past]
+        for target in dropped:
+            self._ledger.drop(target)
+        if dropped:
+            self.logger.info("%d undated addresses of sitemaps are left to later runs", len(dropped))
+        for target in targets:
+            if not target.is_past:
+                await self._dismiss(target, postponed(f"the run's budget (pages_per_run: {budget}) was used up"))
 
     async def _known(self, urls: Collection[str]) -> dict[str, Known]:
         """What the store knows of the addresses. Raises StoreError."""
-        return await asyncio.to_thread(lambda: known_addresses(self.job.database_url).lookup(urls))
+        return await asyncio.to_thread(self._lookup, urls)
+
+    def _lookup(self, urls: Collection[str]) -> dict[str, Known]:
+        if self._addresses is None:
+            self._addresses = known_addresses(self.job.database_url)
+        return self._addresses.lookup(urls)
 
     async def _listing(self, listing: Listing) -> Body | None:
         """A listing's answer, archived; None when it is unchanged. Raises Verdict, StoppedError."""

@@ -133,16 +133,30 @@ class Survey:
             _log.warning("%s %s: %s", listing.kind, listing.url, error)
             return []
         self.read.append(listing)
-        for link in found:
-            self._take(link, listing)
+        for url, link in found:
+            self._take(url, link, listing)
         return further
 
-    async def _parsed(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
-        work = asyncio.to_thread(_PARSERS[listing.kind], self, listing, body)
+    async def _parsed(self, listing: Listing, body: Body) -> tuple[list[tuple[str, Link]], list[Listing]]:
+        """The articles that a listing names, by their normal addresses, and the listings it leads to.
+
+        All of that off the reactor's thread, within a time: what reads hostile input may take for ever.
+        """
         try:
-            return await asyncio.wait_for(work, SECONDS_TO_READ)
+            return await asyncio.wait_for(asyncio.to_thread(self._sifted, listing, body), SECONDS_TO_READ)
         except TimeoutError:
             raise ListingError(f"could not be read within {SECONDS_TO_READ} s") from None
+
+    def _sifted(self, listing: Listing, body: Body) -> tuple[list[tuple[str, Link]], list[Listing]]:
+        links, further = _PARSERS[listing.kind](self, listing, body)
+        found = []
+        for link in links:
+            if listing.kind is Kind.SITEMAP and self._is_old(link):
+                self.named += is_article(link.url, listing.kind, self.job)
+            elif is_article(url := normalise(link.url), listing.kind, self.job):
+                self.named += 1
+                found.append((url, link))
+        return found, further
 
     def _feed(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
         return read_feed(body.content, body.url, body.content_type), []
@@ -170,18 +184,12 @@ class Survey:
         goes_on = urlsplit(page.following)[:3] == urlsplit(body.url)[:3]
         return page.links, [listing.below(page.following)] if goes_on else []
 
-    def _take(self, link: Link, listing: Listing) -> None:
-        url = normalise(link.url)
-        if not is_article(url, listing.kind, self.job):
-            return
-        self.named += 1
-        if listing.kind is Kind.SITEMAP and self._is_old(link):
-            return
+    def _take(self, url: str, link: Link, listing: Listing) -> None:
         target = self.targets.get(url)
         if target is None:
             if len(self.targets) >= MAX_ADDRESSES:
                 return
-            target = self.targets[url] = Target(url)
+            target = self.targets[url] = Target(url, is_past=True)
         _add(target, link, listing)
 
     def _is_old(self, link: Link) -> bool:
@@ -232,6 +240,7 @@ def _add(target: Target, link: Link, listing: Listing) -> None:
     target.listed = Listed(told.title or link.title, told.published_at or link.published_at)
     times = [moment for moment in (target.changed_at, link.changed_at) if moment]
     target.changed_at = max(times, default=None)
+    target.is_past = target.is_past and listing.kind is Kind.SITEMAP and target.changed_at is None
 
 
 def newest_first(targets: Iterable[Target]) -> list[Target]:

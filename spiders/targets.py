@@ -15,7 +15,10 @@ GONE = (404, 410)  # what such an answer says will not change by asking again
 
 @dataclass
 class Target:
-    """An address to fetch. `vias` are the listings that named it, the indexes above them included."""
+    """An address to fetch. `vias` are the listings that named it, the indexes above them included.
+
+    `is_past` says that only sitemaps name it, without a date: it may be of any age.
+    """
 
     url: str
     role: Role = Role.ARTICLE
@@ -23,6 +26,7 @@ class Target:
     listed: Listed | None = None
     changed_at: datetime | None = None
     known: Known | None = None
+    is_past: bool = False
 
     @property
     def via(self) -> str | None:
@@ -50,6 +54,11 @@ class Ledger:
     def enter(self, targets: Iterable[Target]) -> None:
         """These were discovered; each waits for its outcome."""
         self._open.update({target.url: target for target in targets})
+
+    def drop(self, target: Target) -> None:
+        """It counts as not discovered in this run; its listings name it again in the next."""
+        if self._open.pop(target.url, None) is not None:
+            self.unfinished.update(target.vias)
 
     @property
     def pending(self) -> list[Target]:

@@ -192,7 +192,7 @@ def test_what_is_over_the_budget_comes_in_later_runs_although_its_listing_stays_
     site["/feed"] = tagged(site.answers["/feed"])  # type: ignore[arg-type]
     first = desk.crawl(source)
     assert (first.counts["fetched"], first.counts["postponed"]) == (1, 1)
-    assert desk.notes() == {"two": "postponed: the run's budget of 1 pages (pages_per_run) was used up"}
+    assert desk.notes() == {"two": "postponed: the run's budget (pages_per_run: 1) was used up"}
     desk.ingest()
     second = desk.crawl(source)
     assert (second.counts["fetched"], second.counts["skipped"]) == (1, 1)
@@ -200,6 +200,21 @@ def test_what_is_over_the_budget_comes_in_later_runs_although_its_listing_stays_
     third = desk.crawl(source)
     assert third.counts["discovered"] == 0
     assert [one.outcome for one in desk.revisits()] == [Outcome.NOT_MODIFIED]
+
+
+def test_a_sitemap_without_dates_is_worked_off_run_by_run_without_a_note_for_each_address(
+    desk: Desk, site: Site
+) -> None:
+    paths = [f"/{n}" for n in range(4)]
+    site.feed(*paths)
+    entries = "".join(f"<url><loc>{site.url}{path}</loc></url>" for path in paths)
+    site["/map.xml"] = tagged(Answer(f"<urlset>{entries}</urlset>".encode()))
+    source = local_source(site.url, sitemaps=[site.url + "/map.xml"], pages_per_run=2)
+    first = desk.crawl(source)
+    assert (first.counts["discovered"], first.counts["fetched"], desk.notes()) == (2, 2, {})
+    desk.ingest()
+    second = desk.crawl(source)
+    assert (second.counts["skipped"], second.counts["fetched"]) == (2, 2)
 
 
 # ---------------------------------------------------------------- what does not come
