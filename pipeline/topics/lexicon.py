@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from pipeline.topics.terms import Pattern
-from pipeline.topics.words import fold_spelled, same_spelling
+from pipeline.topics.words import spellings
 
 Symbols = tuple[int, ...]
 Seen = tuple[Symbols, tuple[int, ...]]
@@ -202,17 +202,12 @@ class Memory(dict[str, Seen | None]):
         return seen
 
     def _look_up(self, word: str) -> Symbols:
-        spelled = same_spelling(word)
-        folded = fold_spelled(spelled)
+        spelled, folded = spellings(word)
         found = _of(self._folded, folded)
         if self._only_folded:
             return found
-        return (
-            *found,
-            *_of(self._exact, spelled),
-            *self._wild.find(folded),
-            *self._wild_exact.find(spelled),
-        )
+        exact = _of(self._exact, spelled)
+        return (*found, *exact, *self._wild.find(folded), *self._wild_exact.find(spelled))
 
 
 def _of(find: Callable[[str], int | None], word: str) -> Symbols:

@@ -21,8 +21,8 @@ _SPLIT = re.compile(f"({WORD.pattern})")
 _REMOVED = re.compile(rf"[{_HIDDEN}]")
 _STRESS = re.compile("(?<=[\u0400-\u04ff])[\u0300\u0301]")
 _SPECIAL = re.compile(rf"[{_HIDDEN}{_MARKS}{_APOSTROPHES[1:]}ёЁѐѝЀЍ]")
-# What needs none of that: digits with letters of one script, and no ё.
-_PLAIN = re.compile("[а-яА-Яіўєґї0-9]+|[a-zA-Z0-9]+")
+# What needs none of that: digits with letters of one script, without ё and ў.
+_PLAIN = re.compile("[а-яА-ЯіІїЇєЄґҐ0-9]+|[a-zA-Z0-9]+")
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SPELLING = str.maketrans("ёЁѐЀѝЍ" + _APOSTROPHES, "еЕеЕиИ" + "'" * len(_APOSTROPHES))
@@ -36,8 +36,6 @@ _TO_LATIN = str.maketrans(_LOOK_CYRILLIC, _LOOK_LATIN)
 
 def same_spelling(word: str) -> str:
     """The word with hidden signs, stress marks, ё, apostrophes and look-alike letters undone; case is kept."""
-    if _PLAIN.fullmatch(word):
-        return word
     if _SPECIAL.search(word):
         word = unicodedata.normalize("NFC", _REMOVED.sub("", word))
         word = _STRESS.sub("", word).translate(_SPELLING)
@@ -48,13 +46,16 @@ def same_spelling(word: str) -> str:
 
 def fold(word: str) -> str:
     """`same_spelling`, without regard to case and to the Belarusian ў that у becomes after a vowel."""
-    return fold_spelled(same_spelling(word))
+    return spellings(word)[1]
 
 
-def fold_spelled(word: str) -> str:
-    """`fold` of what `same_spelling` gave."""
-    folded = word.casefold()
-    return "у" + folded[1:] if folded.startswith("ў") else folded
+def spellings(word: str) -> tuple[str, str]:
+    """`same_spelling` and `fold` of a word."""
+    if _PLAIN.fullmatch(word):
+        return word, word.lower()
+    spelled = same_spelling(word)
+    folded = spelled.casefold()
+    return spelled, "у" + folded[1:] if folded.startswith("ў") else folded
 
 
 def words_of(text: str) -> list[str]:

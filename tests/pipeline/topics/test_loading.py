@@ -13,6 +13,11 @@ from pipeline.topics import TopicMatcher
 SMALLEST = "topics:\n  pulp: {title: Paper, query: beech}\n"
 
 
+def as_written(term: str, language: str) -> set[str]:
+    """No inflection: reading its dictionaries takes longer than these tests."""
+    return {term}
+
+
 def written(tmp_path: Path, content: str) -> Path:
     path = tmp_path / "topics.yaml"
     path.write_text(content, encoding="utf-8")
@@ -33,7 +38,7 @@ class Counting:
 def test_a_wrong_query_is_told_with_file_line_topic_and_place(tmp_path: Path) -> None:
     path = written(tmp_path, SMALLEST + "  wood:\n    title: Wood\n    query: beech birch\n")
     with pytest.raises(QueryError) as caught:
-        TopicMatcher.from_file(path)
+        TopicMatcher.from_file(path, inflect=as_written)
     assert str(caught.value).startswith(f"{path}:5: topic wood: two words side by side")
     assert (caught.value.path, caught.value.line, caught.value.position) == (path, 5, 6)
 
@@ -41,7 +46,7 @@ def test_a_wrong_query_is_told_with_file_line_topic_and_place(tmp_path: Path) ->
 def test_a_concept_without_terms_in_the_topics_languages_is_an_error(tmp_path: Path) -> None:
     content = "concepts: {wood: {en: [pine]}}\ntopics:\n  a: {title: A, query: beech OR $wood, languages: [ru]}\n"
     with pytest.raises(QueryError, match=r"\$wood has no terms in ru") as caught:
-        TopicMatcher.from_file(written(tmp_path, content))
+        TopicMatcher.from_file(written(tmp_path, content), inflect=as_written)
     assert (caught.value.line, caught.value.position) == (3, 9)
 
 
@@ -67,7 +72,7 @@ def test_a_wildcard_phrase_with_too_many_forms_is_an_error(tmp_path: Path) -> No
 def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, content: str, line: int | None, message: str) -> None:
     path = written(tmp_path, content)
     with pytest.raises(ConfigError) as caught:
-        TopicMatcher.from_file(path)
+        TopicMatcher.from_file(path, inflect=as_written)
     assert message in str(caught.value)
     if line:
         assert caught.value.line == line
@@ -75,11 +80,11 @@ def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, content: str, line: 
 
 def test_no_file_is_an_error_also_with_a_cache(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
-        TopicMatcher.from_file(tmp_path / "none.yaml", tmp_path / "cache")
+        TopicMatcher.from_file(tmp_path / "none.yaml", tmp_path / "cache", inflect=as_written)
 
 
 def test_an_empty_file_has_no_topics(tmp_path: Path) -> None:
-    matcher = TopicMatcher.from_file(written(tmp_path, ""))
+    matcher = TopicMatcher.from_file(written(tmp_path, ""), inflect=as_written)
     assert dict(matcher.topics) == {}
     assert matcher.match("beech", "beech") == []
 
@@ -109,8 +114,9 @@ def test_what_is_read_from_the_cache_is_what_was_compiled(tmp_path: Path) -> Non
 
 
 def test_a_changed_file_is_compiled_anew(tmp_path: Path) -> None:
-    TopicMatcher.from_file(written(tmp_path, SMALLEST), tmp_path / "cache")
-    matcher = TopicMatcher.from_file(written(tmp_path, SMALLEST.replace("beech", "birch")), tmp_path / "cache")
+    TopicMatcher.from_file(written(tmp_path, SMALLEST), tmp_path / "cache", inflect=as_written)
+    path = written(tmp_path, SMALLEST.replace("beech", "birch"))
+    matcher = TopicMatcher.from_file(path, tmp_path / "cache", inflect=as_written)
     assert matcher.match("", "birch")
     assert not matcher.match("", "beech")
 
@@ -130,17 +136,18 @@ def test_a_changed_file_is_compiled_anew(tmp_path: Path) -> None:
 )
 def test_a_damaged_cache_is_made_again(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     path, cache = written(tmp_path, SMALLEST), tmp_path / "cache"
-    TopicMatcher.from_file(path, cache)
+    TopicMatcher.from_file(path, cache, inflect=as_written)
     (kept,) = cache.iterdir()
     whole = kept.read_bytes()
     kept.write_bytes(damage(whole))
-    assert TopicMatcher.from_file(path, cache).match("", "beech")
+    assert TopicMatcher.from_file(path, cache, inflect=as_written).match("", "beech")
     assert kept.read_bytes() == whole
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file, no folder", encoding="utf-8")
-    assert TopicMatcher.from_file(written(tmp_path, SMALLEST), tmp_path / "cache").match("", "beech")
+    path = written(tmp_path, SMALLEST)
+    assert TopicMatcher.from_file(path, tmp_path / "cache", inflect=as_written).match("", "beech")
 
 
 def test_words_are_inflected_in_the_topics_languages_or_in_those_of_their_script(tmp_path: Path) -> None:
