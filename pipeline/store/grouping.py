@@ -45,15 +45,6 @@ class _Neighbourhood:
     members: dict[int, _Member] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """An article that is being placed, and the story that was started for it when it is new."""
-
-    article: int
-    at: datetime
-    started: int | None
-
-
 def new_story(connection: Connection, at: datetime) -> int:
     """An empty story for an article that is about to be stored."""
     made = insert(StoryRow).values(created_at=at, changed_at=at).returning(StoryRow.id)
@@ -78,8 +69,7 @@ def place_article(connection: Connection, article_id: int, fingerprint: Fingerpr
     reach = _neighbourhood(connection, fingerprint.exact)
     revised = before is not None and before != fingerprint.exact
     groups = _grouped(connection, reach, reach.members[article_id], revised)
-    started = None if before is not None else reach.members[article_id].story
-    return _settle(connection, reach, groups, _Arrival(article_id, at, started))
+    return _settle(connection, reach, groups, article_id, at)
 
 
 def _stay(connection: Connection, article_id: int, at: datetime) -> int:
@@ -229,19 +219,25 @@ def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
 # ---------------------------------------------------------------- writing it down
 
 
-def _settle(connection: Connection, reach: _Neighbourhood, groups: list[list[_Member]], arrival: _Arrival) -> int:
-    """Give every group its story and write what changed; tells the story of the article that arrived."""
-    owned = _owners(groups, arrival.article)
+def _settle(
+    connection: Connection, reach: _Neighbourhood, groups: list[list[_Member]], article: int, at: datetime
+) -> int:
+    """Give every group its story and write what changed; tells the story of the article that was placed."""
+    owned = _owners(groups, article)
     alerted = _alerted(connection, set().union(*owned)) if len(reach.members) > 1 else set()
     placed = 0
+    left: set[int] = set()
     for group, stories in zip(groups, owned, strict=True):
-        made = () if stories else (new_story(connection, arrival.at),)
+        made = () if stories else (new_story(connection, at),)
         story = min((*stories, *made), key=lambda one: (one not in alerted, one))
-        _write_group(connection, reach, group, story, arrival.at)
+        _write_group(connection, reach, group, story, at)
         for ended in sorted(stories - {story}):
-            _end_story(connection, ended, story, forget=ended == arrival.started)
-        if any(member.id == arrival.article for member in group):
+            _end_story(connection, ended, story)
+        left |= {member.story for member in group if member.story != story}
+        if any(member.id == article for member in group):
             placed = story
+    for some in portions(left):
+        connection.execute(update(StoryRow).where(StoryRow.id.in_(some)).values(changed_at=at))
     return placed
 
 
@@ -275,10 +271,10 @@ def _write_group(
     if moved or now != lead.id:
         connection.execute(update(StoryRow).where(StoryRow.id == story).values(lead_id=lead.id, changed_at=at))
     if len(group) > 1 or moved or now is not None:
-        _writeportions(connection, reach, group, lead)
+        _write_parts(connection, reach, group, lead)
 
 
-def _writeportions(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
+def _write_parts(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
     """Say of every article how it belongs to its story; the lead is the story."""
     parts = _parts_to_lead(reach, group, lead)
     stored = select(ArticleRow.id, ArticleRow.part).where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
@@ -304,10 +300,10 @@ def _parts_to_lead(reach: _Neighbourhood, group: Sequence[_Member], lead: _Membe
     return parts | {lead.id: None}
 
 
-def _end_story(connection: Connection, story: int, into: int, forget: bool) -> None:
-    """Close a story whose articles are all in another now; with `forget`, leave no trace of it."""
-    if forget:
-        connection.execute(delete(StoryRow).where(StoryRow.id == story))
+def _end_story(connection: Connection, story: int, into: int) -> None:
+    """Close a story whose articles are all in another now; one that never came to have a lead leaves no trace."""
+    fresh = delete(StoryRow).where(StoryRow.id == story, StoryRow.lead_id.is_(None))
+    if connection.execute(fresh).rowcount:
         return
     merge_alerts(connection, story, into)
     here = or_(StoryRow.id == story, StoryRow.merged_into == story)

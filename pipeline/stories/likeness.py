@@ -42,7 +42,7 @@ class Part(StrEnum):
     EXCERPT = "excerpt"  # most of it stands in the other, which says more
     FULLER = "fuller"  # the other is its excerpt
     REWRITE = "rewrite"  # retold from the other, beginning included
-    REVISED = "revised"  # it was one of the others until its text was changed
+    REVISED = "revised"  # one of those, before one of the two texts was changed
 
 
 @dataclass(frozen=True, slots=True)

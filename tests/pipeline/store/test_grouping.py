@@ -367,6 +367,23 @@ def test_articles_without_a_text_stay_apart(desk: Desk) -> None:
     assert desk.lead(story) == "one"
 
 
+def test_an_article_that_gets_its_words_late_brings_its_alerts_along(desk: Desk) -> None:
+    story = desk.publish("locks", LOCKS)
+    desk.publish("late", "")
+    desk.alert("late", AlertState.SENT)
+    assert desk.revise("late", LOCKS) != story
+    assert desk.stories() == {frozenset({"locks", "late"})}
+    assert desk.rows(AlertRow)[0].story_id in {row.story_id for row in desk.rows(ArticleRow)}
+
+
+def test_a_story_that_an_article_leaves_has_changed(desk: Desk) -> None:
+    story = desk.publish("locks", LOCKS)
+    desk.publish("copy", LOCKS)
+    desk.revise("copy", FERRY)
+    changed = {row.id: row.changed_at for row in desk.rows(StoryRow)}
+    assert changed[story] == NOW + timedelta(hours=1)
+
+
 def test_a_lead_follows_its_date(desk: Desk) -> None:
     story = desk.publish("one", LOCKS, 0)
     desk.publish("two", LOCKS, 5)
