@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -417,6 +418,26 @@ def test_after_a_killed_crawl_the_next_one_recovers_its_file_and_every_address_i
     assert "crawl-2" in second
     assert {one.url.removeprefix(site.url) for one in desk.pages()} == set(PATHS)
     assert not list(desk.archive.rglob("*.open"))
+
+
+def crawlers() -> list[int]:
+    """The crawl processes that this process started."""
+    texts = [path.read_text() for path in Path("/proc/self/task").glob("*/children")]
+    pids = [int(pid) for text in texts for pid in text.split()]
+    return [pid for pid in pids if b"spiders" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def test_a_crawl_whose_process_is_killed_reports_that_with_the_file_it_left(desk: Desk, site: Site) -> None:
+    source = fed(site, *PATHS)
+    reached = stopping_at("/4", site)
+    with ThreadPoolExecutor(1) as pool:
+        crawling = pool.submit(desk.crawl, source)
+        assert reached.wait(60)
+        (pid,) = crawlers()
+        os.kill(pid, signal.SIGKILL)
+        report = crawling.result(60)
+    assert report.failure == "the crawl's process was killed by SIGKILL"
+    assert set(PATHS[:3]) <= {one.url.removeprefix(site.url) for one in desk.pages()} <= set(PATHS[:4])
 
 
 def test_a_crawl_that_is_asked_to_stop_closes_its_files_and_reports_what_is_left(desk: Desk, site: Site) -> None:
