@@ -217,7 +217,7 @@ class NewsSpider(Spider):
         """Give every address that is left its outcome, and close the files."""
         try:
             for target in self._ledger.pending:
-                verdict = postponed(_ended_early(reason))
+                verdict = _left(reason)
                 self._ledger.settle_verdict(target, verdict)
                 if not self._failure:
                     await self._output.note(target, verdict)
@@ -254,13 +254,12 @@ def _ignored(error: IgnoreRequest) -> Verdict:
     return failed(str(error)[:200] or "the request was dropped")
 
 
-def _ended_early(reason: str) -> str:
-    known = {
-        "shutdown": "the crawl was stopped",
-        "finished": "the crawl ended without an answer for it",
-        "memusage_exceeded": "the crawl used too much memory",
-    }
-    return known.get(reason, reason)
+def _left(reason: str) -> Verdict:
+    """What becomes of an address that a crawl leaves when it closes for that reason."""
+    if reason == "finished":  # nothing else was left to do, so its callback broke
+        return failed("an error inside Watchdesk; the log of the run has it")
+    known = {"shutdown": "the crawl was stopped", "memusage_exceeded": "the crawl used too much memory"}
+    return postponed(known.get(reason, reason))
 
 
 def _header(response: Response, name: str) -> str:
