@@ -19,9 +19,11 @@ from pipeline.records import (
     ArchiveRecord,
     Article,
     Extraction,
+    NotArticle,
     Outcome,
     Page,
     Role,
+    Unreadable,
 )
 from pipeline.revisits import next_visit
 from pipeline.store import Store
@@ -32,6 +34,7 @@ from pipeline.stories import fingerprint
 # that a front page links to, or part of a backfill: it is kept and searchable, and alerts nobody.
 RESURFACED_AFTER = timedelta(days=7)
 FAILURES_KEPT = 1000
+OK, REDIRECTS = 200, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,15 @@ class IngestReport:
         )
 
 
+def _without_reading(page: Page) -> Extraction | None:
+    """What is plain before extraction: an error page, a body that never arrived."""
+    if not page.body and page.damage:
+        return Unreadable(page.damage)
+    if page.status and not OK <= page.status < REDIRECTS:
+        return NotArticle(f"the server answered {page.status}")
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Ingest:
     """Reads archive files into a store. `name_of` gives the name under which a file is remembered."""
@@ -115,7 +127,10 @@ class Ingest:
                     if self._stored_before(record):
                         report.again += 1
                     elif isinstance(record, Page) and record.role is Role.ARTICLE:
-                        yield record
+                        if verdict := _without_reading(record):
+                            self._count(report, record.url, self._save(record, verdict))
+                        else:
+                            yield record
                     else:
                         save_visit(self.store, record, normalise(record.url), self._source(record))
                     self.progress(report)

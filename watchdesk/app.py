@@ -16,17 +16,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.addresses import normalise
 from pipeline.alerts import AlertReport, deliver
-from pipeline.extract import ExtractionPool
-from pipeline.topics import TopicMatcher
-
 from pipeline.config import Catalogue, Channel, Source, load_catalogue, load_channels
+from pipeline.extract import ExtractionPool
 from pipeline.health import HousekeepingReport, keep_house
 from pipeline.ingest import Ingest, IngestReport
 from pipeline.records import ConfigError, CrawlError, WatchdeskError
 from pipeline.store import Store, open_store
 from pipeline.store.runs import finish_run, pending_warcs, start_run
+from pipeline.store.tracing import Trace, trace
 from pipeline.tagging import TagReport, tag
+from pipeline.topics import TopicMatcher
 from spiders import CrawlJob, CrawlReport
 from spiders import run as run_crawl
 from watchdesk.settings import Settings
@@ -155,6 +156,10 @@ class App:
     def housekeeping(self) -> HousekeepingReport:
         """Mark lost runs, and keep the database in good order."""
         return self._step("housekeeping", lambda: keep_house(self.store, self.clock))
+
+    def trace(self, url: str) -> Trace | None:
+        """What became of an address, or None when it was never discovered. Raises StoreError."""
+        return trace(self.store, normalise(url))
 
     def _deliver(self, digest: bool) -> AlertReport:
         titles = {name: topic.title for name, topic in self.topics.topics.items()}

@@ -90,6 +90,7 @@ def save_page(store: Store, page: Page, read: Read, url: str, canonical: str, so
         if is_ingested(connection, page.record_id):
             return None
         if isinstance(read.extraction, Article):
+            assert read.fingerprint is not None, "an article comes with its fingerprint"
             lock_grouping(connection)
             kept = save_article(
                 connection,

@@ -1,0 +1,108 @@
+"""One DAG a source, or a group of sources: fetch what is new into WARC files, and store what they hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from airflow.sdk import DAG, Asset, Param, get_current_context, task, task_group
+
+from pipeline.config import Source, load_catalogue
+from watchdesk.settings import Settings
+
+STORIES = Asset("stories")
+# A crawl is polite before it is quick; one that takes longer than this hangs.
+LONGEST_CRAWL = timedelta(hours=3)
+
+
+def _days(run: Any, params: Mapping[str, Any]) -> list[date]:
+    """The archive days that a backfill or a person asks for; none on an ordinary run."""
+    if run.run_type == "backfill" and run.logical_date:
+        return [run.logical_date.date()]
+    if not params.get("from_day"):
+        return []
+    first = date.fromisoformat(params["from_day"])
+    last = date.fromisoformat(params.get("to_day") or params["from_day"])
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+@task(execution_timeout=LONGEST_CRAWL)
+def crawl(source: str) -> list[str]:
+    """Fetch what is new at the source. Fails when the source does, with the reason in the log's last line."""
+    from watchdesk.app import make_app
+
+    context = get_current_context()
+    report = make_app().crawl(source, _days(context["dag_run"], context["params"]))
+    print(report.line())
+    return list(report.warcs)
+
+
+@task(outlets=[STORIES])
+def ingest(warcs: list[str]) -> dict[str, int]:
+    """Store the articles, revisions and stories in the WARC files; what was stored before changes nothing."""
+    from watchdesk.app import make_app
+
+    report = make_app().ingest(warcs)
+    print(report.line())
+    get_current_context()["outlet_events"][STORIES].extra = dict(report.counts)
+    return dict(report.counts)
+
+
+@task_group
+def site(source: str) -> None:
+    """A source's whole way into the store."""
+    ingest(crawl(source))
+
+
+def _about(sources: Mapping[str, Source]) -> str:
+    lines = [f"- **{source.title}** `{name}`: {source.home}" for name, source in sources.items()]
+    return "\n".join(
+        [
+            "Crawls, politely and with conditional requests, and stores what is new. To fetch past days, trigger "
+            "it with `from_day` and `to_day`, or run a backfill: each date's archive pages are crawled.",
+            "",
+            *lines,
+        ]
+    )
+
+
+def _crawl_dag(name: str, sources: Mapping[str, Source]) -> DAG:
+    first = next(iter(sources.values()))
+    with DAG(
+        f"crawl_{name}",
+        schedule=first.schedule,
+        start_date=datetime(2024, 1, 1, tzinfo=UTC),
+        catchup=False,
+        max_active_runs=1,
+        max_active_tasks=4,
+        is_paused_upon_creation=all(source.paused for source in sources.values()),
+        tags=["crawl", *sorted({language for source in sources.values() for language in source.languages})],
+        description=first.title if len(sources) == 1 else f"{len(sources)} sources",
+        doc_md=_about(sources),
+        params={
+            "from_day": Param(None, type=["null", "string"], format="date", description="First archive day"),
+            "to_day": Param(None, type=["null", "string"], format="date", description="Last archive day"),
+        },
+    ) as dag:
+        if len(sources) == 1:
+            site(next(iter(sources)))
+        else:
+            site.expand(source=list(sources))
+    return dag
+
+
+def _grouped(sources: Mapping[str, Source]) -> dict[str, dict[str, Source]]:
+    """The sources of each DAG; a paused member of a group is left out of it."""
+    found: dict[str, dict[str, Source]] = {}
+    for name, source in sources.items():
+        if source.group is None:
+            found[name] = {name: source}
+        elif not source.paused:
+            found.setdefault(source.group, {})[name] = source
+    return found
+
+
+for _name, _members in _grouped(load_catalogue(Settings.from_environment(os.environ).config).sources).items():
+    globals()[f"crawl_{_name}"] = _crawl_dag(_name, _members)
