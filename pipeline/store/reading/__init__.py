@@ -1,0 +1,38 @@
+"""What pages show, read from the tables: one query a block, newest first, in pages by key."""
+
+from pipeline.store.reading.alerts import AlertFilter, AlertLine, list_alerts
+from pipeline.store.reading.paging import Page, Place
+from pipeline.store.reading.sources import SourceState, source_states
+from pipeline.store.reading.stories import StoryFilter, StoryLine, list_stories
+from pipeline.store.reading.story import (
+    Copy,
+    Detail,
+    FoundTopic,
+    RevisionLine,
+    RevisionText,
+    StoryAlert,
+    read_story,
+)
+from pipeline.store.reading.topics import TopicState, topic_states
+
+__all__ = [
+    "AlertFilter",
+    "AlertLine",
+    "Copy",
+    "Detail",
+    "FoundTopic",
+    "Page",
+    "Place",
+    "RevisionLine",
+    "RevisionText",
+    "SourceState",
+    "StoryAlert",
+    "StoryFilter",
+    "StoryLine",
+    "TopicState",
+    "list_alerts",
+    "list_stories",
+    "read_story",
+    "source_states",
+    "topic_states",
+]
