@@ -25,7 +25,6 @@ from pipeline.records import (
     Role,
     Unreadable,
 )
-from pipeline.revisits import next_visit
 from pipeline.store import Store
 from pipeline.store.saving import Read, Saved, is_ingested, save_page, save_visit
 from pipeline.stories import fingerprint
@@ -132,7 +131,7 @@ class Ingest:
                         else:
                             yield record
                     else:
-                        save_visit(self.store, record, normalise(record.url), self._source(record))
+                        self._save_visit(record)
                     self.progress(report)
             except ArchiveError as error:
                 report.failures.append(Failure(str(path), str(error)))
@@ -158,18 +157,26 @@ class Ingest:
             normalise(page.url),
             canonical,
             self._source(page),
+            self._revisit_days(page),
         )
+
+    def _save_visit(self, record: ArchiveRecord) -> None:
+        url, source = normalise(record.url), self._source(record)
+        save_visit(self.store, record, url, source, self._revisit_days(record))
+
+    def _revisit_days(self, record: ArchiveRecord) -> float | None:
+        """For how long the source that crawled it looks at an article again; None for anybody else's pages."""
+        source = self.catalogue.sources.get(record.source or "")
+        return source.revisit_days if source else None
 
     def _read(self, page: Page, extraction: Extraction) -> Read:
         if not isinstance(extraction, Article):
             return Read(extraction)
-        source = self.catalogue.sources.get(page.source or "")
         since = extraction.published_at or page.fetched_at
         return Read(
             extraction,
             fingerprint(extraction.title, extraction.text),
             page.fetched_at - since > RESURFACED_AFTER,
-            next_visit(page.fetched_at, since, source.revisit_days) if source else None,
         )
 
     def _options(self, page: Page) -> dict[str, object]:

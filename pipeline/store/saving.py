@@ -21,11 +21,13 @@ from pipeline.records import (
     Outcome,
     Page,
     Revisit,
+    Role,
     Stage,
 )
+from pipeline.revisits import next_visit
 from pipeline.store.articles import save_article
 from pipeline.store.engine import Store, lock_grouping, upsert
-from pipeline.store.models import AddressRow, VisitRow
+from pipeline.store.models import AddressRow, ArticleRow, VisitRow
 from pipeline.stories import Fingerprint
 
 STAGES = {
@@ -42,13 +44,12 @@ class Read:
     """An article page after extraction, ready to be stored.
 
     `fingerprint` is given when the extraction is an article; `resurfaced` marks one that was long past
-    when it was fetched; `due_at` is when its page is to be looked at again.
+    when it was fetched.
     """
 
     extraction: Extraction
     fingerprint: Fingerprint | None = None
     resurfaced: bool = False
-    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +67,39 @@ def is_ingested(connection: Connection, record_id: str) -> bool:
     return connection.execute(found).first() is not None
 
 
-def save_visit(store: Store, record: ArchiveRecord, url: str, source: str | None) -> Saved | None:
+def save_visit(
+    store: Store, record: ArchiveRecord, url: str, source: str | None, revisit_days: float | None
+) -> Saved | None:
     """Store a record that needs no extraction: a listing, a revisit, or an address without a page.
 
-    `url` is the address in its normal spelling. None when the record was stored before.
+    `url` is the address in its normal spelling; `revisit_days` tells for how long an article is looked at
+    again (None: not at all). None when the record was stored before.
     """
     with store.write() as connection:
         if is_ingested(connection, record.record_id):
             return None
         reason = _crawl_reason(record)
-        address = _address(connection, record, url, source, reason)
+        due_at = _due_at(connection, record, url, None, revisit_days)
+        address = _address(connection, record, url, source, reason, due_at=due_at)
         _visit(connection, record, address, None, reason)
         return Saved(None, reason)
 
 
-def save_page(store: Store, page: Page, read: Read, url: str, canonical: str, source: str | None) -> Saved | None:
+def save_page(
+    store: Store,
+    page: Page,
+    read: Read,
+    url: str,
+    canonical: str,
+    source: str | None,
+    revisit_days: float | None,
+) -> Saved | None:
     """Store an article page with what was extracted from it, in one transaction.
 
-    `url` and `canonical` are the page's and the article's addresses in their normal spelling. None when
-    the record was stored before.
+    `url` and `canonical` are the page's and the article's addresses in their normal spelling; `revisit_days`
+    tells for how long an article is looked at again. None when the record was stored before.
     """
+    published = read.extraction.published_at if isinstance(read.extraction, Article) else None
     with store.write() as connection:
         if is_ingested(connection, page.record_id):
             return None
@@ -105,7 +119,8 @@ def save_page(store: Store, page: Page, read: Read, url: str, canonical: str, so
         else:
             wrong = Outcome.NOT_ARTICLE if isinstance(read.extraction, NotArticle) else Outcome.UNREADABLE
             saved, article = Saved(wrong, read.extraction.reason), None
-        address = _address(connection, page, url, source, saved.reason, saved.outcome, article, read.due_at)
+        due_at = _due_at(connection, page, url, published, revisit_days)
+        address = _address(connection, page, url, source, saved.reason, saved.outcome, article, due_at)
         _visit(connection, page, address, saved.outcome, saved.reason)
         return saved
 
@@ -123,6 +138,26 @@ def _crawl_outcome(record: ArchiveRecord) -> Outcome:
 
 def _at(record: ArchiveRecord) -> datetime:
     return record.noted_at if isinstance(record, Noted) else record.fetched_at
+
+
+def _due_at(
+    connection: Connection,
+    record: ArchiveRecord,
+    url: str,
+    published: datetime | None,
+    revisit_days: float | None,
+) -> datetime | None:
+    """When the page is to be fetched again, by its age: since its publication, or since it was discovered."""
+    if revisit_days is None or isinstance(record, Noted) or record.role is Role.LISTING:
+        return None
+    found = (
+        select(AddressRow.discovered_at, ArticleRow.published_at)
+        .outerjoin(ArticleRow, ArticleRow.id == AddressRow.article_id)
+        .where(AddressRow.url == url)
+    )
+    row = connection.execute(found).one_or_none()
+    since = published or (row and (row.published_at or row.discovered_at)) or record.fetched_at
+    return next_visit(record.fetched_at, since, revisit_days)
 
 
 def _address(
@@ -176,8 +211,7 @@ def _fetched(
     if isinstance(record, Noted):
         return {}
     headers = {name.lower(): value for name, value in record.headers}
-    values: dict[str, Any] = {"fetched_at": record.fetched_at}
-    values.update({"due_at": due_at} if due_at or isinstance(record, Page) else {})
+    values: dict[str, Any] = {"fetched_at": record.fetched_at, "due_at": due_at}
     validators = {"etag": headers.get("etag"), "last_modified": headers.get("last-modified")}
     if isinstance(record, Revisit):
         return values | {name: value for name, value in validators.items() if value}
