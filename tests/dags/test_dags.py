@@ -14,7 +14,8 @@ sources:
   alone: {title: Alone, home: "https://alone.example/", feeds: ["https://alone.example/feed"], schedule: "@daily"}
   one: {title: One, home: "https://one.example/", feeds: ["https://one.example/feed"], group: small}
   two: {title: Two, home: "https://two.example/", feeds: ["https://two.example/feed"], group: small}
-  resting: {title: Resting, home: "https://resting.example/", feeds: ["https://resting.example/feed"], group: small, paused: true}
+  resting:
+    {title: At rest, home: "https://resting.example/", feeds: ["https://resting.example/"], group: small, paused: true}
 """
 
 pytestmark = pytest.mark.servers
