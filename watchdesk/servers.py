@@ -203,48 +203,57 @@ class Airflow:
         raise AssertionError("unreachable")
 
 
-def airflow_environment(home: Path, config: Path, port: int, extra: Mapping[str, str]) -> dict[str, str]:
-    """The environment of Airflow's processes: everything below `home`, listening on 127.0.0.1."""
+def airflow_environment(home: Path, config: Path, port: int) -> dict[str, str]:
+    """The environment of Airflow's processes: everything below `home`, listening on 127.0.0.1.
+
+    How many tasks run and how often they are tried again may be set in the environment as Airflow names it.
+    """
     url = f"http://{HOST}:{port}"
     folder = home / "airflow"
-    settings = {
+    defaults = {
+        "AIRFLOW__API__WORKERS": 1,
+        "AIRFLOW__CORE__DEFAULT_TASK_RETRIES": 2,
+        "AIRFLOW__CORE__DEFAULT_TASK_RETRY_DELAY": 60,
+        "AIRFLOW__CORE__PARALLELISM": max(2, os.cpu_count() or 2) * 2,
+        "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": 1,
+    }
+    fixed = {
         "AIRFLOW_HOME": folder,
         "AIRFLOW__API__HOST": HOST,
         "AIRFLOW__API__PORT": port,
-        "AIRFLOW__API__WORKERS": 1,
         "AIRFLOW__API__BASE_URL": url,
         "AIRFLOW__CORE__AUTH_MANAGER": (
             "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
         ),
         "AIRFLOW__CORE__DAGS_FOLDER": PROJECT / "dags",
-        "AIRFLOW__CORE__DEFAULT_TASK_RETRIES": 2,
-        "AIRFLOW__CORE__DEFAULT_TASK_RETRY_DELAY": 60,
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__CORE__PARALLELISM": max(2, os.cpu_count() or 2) * 2,
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": folder / "passwords.json",
-        "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": 1,
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{folder / 'airflow.db'}",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": folder / "logs",
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "WATCHDESK_HOME": home,
         "WATCHDESK_CONFIG": config,
     }
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**os.environ, "PATH": path, **{name: str(value) for name, value in settings.items()}, **extra}
+    return {
+        **{name: str(value) for name, value in defaults.items()},
+        **os.environ,
+        **{name: str(value) for name, value in fixed.items()},
+    }
 
 
 @contextmanager
-def airflow(home: Path, config: Path, say: Say, extra: Mapping[str, str] | None = None) -> Iterator[Airflow]:
+def airflow(home: Path, config: Path, say: Say) -> Iterator[Airflow]:
     """Airflow, healthy; its processes are stopped at the end. Raises ServerError.
 
     The api-server comes first: a task that starts before it listens fails.
     """
     port = free_port(AIRFLOW_PORT)
-    environment = airflow_environment(home, config, port, extra or {})
+    environment = airflow_environment(home, config, port)
     logs = home / "logs"
     command = str(Path(sys.executable).with_name("airflow"))
     with ExitStack() as stack:
