@@ -1,0 +1,228 @@
+"""What an alert says, and how it looks as text, HTML and JSON.
+
+Everything in it but the key comes from other people's pages. It is cleaned once, when the message is made:
+no control characters, no characters that reorder the line, one line each. Replacement is character by
+character in the sentence, so that its marks stay right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from pipeline.records import Certainty, TimeBasis
+from pipeline.store.outbox import ClaimedAlert
+
+Marks = tuple[tuple[int, int], ...]
+
+MAX_HEADLINE = 300
+NO_HEADLINE = "(no headline)"
+# Embeddings, overrides and isolates (UAX #9) can show a headline as another one. The joiners of Persian and
+# other scripts are of the same category and stay.
+REORDERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+CONTROL = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+CERTAINTY_WORDS = {
+    Certainty.EXACT: "",
+    Certainty.ZONE_ASSUMED: "time zone assumed",
+    Certainty.ZONE_UNKNOWN: "time zone unknown, read as UTC",
+    Certainty.DAY: "day only",
+}
+
+
+class Outgoing(Protocol):
+    """What a transport sends: one message, or a digest of several."""
+
+    @property
+    def key(self) -> str:
+        """The same for every attempt, so that a receiver can tell a repetition."""
+
+    @property
+    def subject(self) -> str:
+        """One line."""
+
+    def text(self) -> str:
+        """Plain text, marked words between asterisks."""
+
+    def html(self) -> str:
+        """A fragment of HTML, everything escaped, marked words in <mark>."""
+
+    def data(self) -> dict[str, Any]:
+        """All fields, as JSON can carry them: times in ISO 8601 (UTC), marks as character offsets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One alert's message. `marks` are character offsets into `sentence`; nothing here is HTML."""
+
+    key: str
+    topic: str
+    topic_title: str
+    headline: str
+    source: str
+    url: str
+    published_at: datetime | None
+    certainty: str | None
+    basis: str | None
+    sentence: str
+    marks: Marks
+    story_id: int
+    created_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """The topic and the headline."""
+        return f"{self.topic_title}: {self.headline}"
+
+    def text(self) -> str:
+        """Topic, headline, where and when, the sentence with *marked* words, the address."""
+        sentence = "".join(f"*{part}*" if marked else part for part, marked in self._parts())
+        return "\n".join([self.subject, self.place(), "", sentence, "", self.url])
+
+    def html(self) -> str:
+        """The same as HTML; only http and https addresses become links."""
+        sentence = "".join(
+            f"<mark>{escape(part)}</mark>" if marked else escape(part) for part, marked in self._parts()
+        )
+        headline = escape(self.headline)
+        if urlsplit(self.url).scheme in {"http", "https"}:
+            headline = f'<a href="{escape(self.url)}">{headline}</a>'
+        return (
+            f"<p><b>{escape(self.topic_title)}</b>: {headline}<br>{escape(self.place())}</p>\n"
+            f"<blockquote>{sentence}</blockquote>"
+        )
+
+    def data(self) -> dict[str, Any]:
+        """Every field; `type` is "alert"."""
+        return {
+            "type": "alert",
+            "key": self.key,
+            "topic": self.topic,
+            "topic_title": self.topic_title,
+            "headline": self.headline,
+            "source": self.source,
+            "url": self.url,
+            "published_at": self.published_at.isoformat() if self.published_at else None,
+            "published_certainty": self.certainty,
+            "published_basis": self.basis,
+            "sentence": self.sentence,
+            "marks": [list(mark) for mark in self.marks],
+            "story_id": self.story_id,
+            "created_at": self.created_at.isoformat(),
+        }
+
+    def place(self) -> str:
+        """The source, when it was published, and how sure that is."""
+        return f"{self.source}, {self._when()}" if self.source else self._when()
+
+    def _when(self) -> str:
+        if self.published_at is None or self.basis == TimeBasis.FIRST_SEEN:
+            return "time of publication unknown"
+        if self.certainty == Certainty.DAY:
+            return f"{self.published_at:%Y-%m-%d} (day only)"
+        words = CERTAINTY_WORDS.get(Certainty(self.certainty)) if self.certainty in set(Certainty) else ""
+        return f"{self.published_at:%Y-%m-%d %H:%M} UTC" + (f" ({words})" if words else "")
+
+    def _parts(self) -> Iterator[tuple[str, bool]]:
+        """The sentence cut at its marks, which neither overlap nor leave it."""
+        at = 0
+        for first, last in sorted(self.marks):
+            start, end = max(first, at), min(last, len(self.sentence))
+            if start < end:
+                yield self.sentence[at:start], False
+                yield self.sentence[start:end], True
+                at = end
+        yield self.sentence[at:], False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Several alerts in one message. Its key follows from theirs: the same alerts, the same key."""
+
+    messages: tuple[Message, ...]
+
+    @property
+    def key(self) -> str:
+        """32 hexadecimal digits."""
+        keys = ",".join(sorted(message.key for message in self.messages))
+        return hashlib.sha256(keys.encode()).hexdigest()[:32]
+
+    @property
+    def subject(self) -> str:
+        """How many alerts, on which topics."""
+        count = len(self.messages)
+        topics = ", ".join(self._by_topic())
+        return _shortened(f"{count} new {'story' if count == 1 else 'stories'}: {topics}", MAX_HEADLINE)
+
+    def text(self) -> str:
+        """The alerts, topic by topic."""
+        parts = [message.text() for group in self._by_topic().values() for message in group]
+        return f"{self.subject}\n\n" + "\n\n----\n\n".join(parts)
+
+    def html(self) -> str:
+        """The alerts, topic by topic."""
+        parts = [message.html() for group in self._by_topic().values() for message in group]
+        return f"<p>{escape(self.subject)}</p>\n" + "\n<hr>\n".join(parts)
+
+    def data(self) -> dict[str, Any]:
+        """`type` is "digest", `alerts` has each message's fields."""
+        return {
+            "type": "digest",
+            "key": self.key,
+            "count": len(self.messages),
+            "alerts": [message.data() for message in self.messages],
+        }
+
+    def _by_topic(self) -> dict[str, list[Message]]:
+        groups: dict[str, list[Message]] = {}
+        for message in self.messages:
+            groups.setdefault(message.topic_title, []).append(message)
+        return groups
+
+
+def message_of(alert: ClaimedAlert, topic_titles: Mapping[str, str]) -> Message:
+    """The message of a claimed alert; a topic that is no longer in the file shows its id."""
+    return Message(
+        key=alert.key,
+        topic=alert.topic,
+        topic_title=one_line(topic_titles.get(alert.topic) or alert.topic),
+        headline=_shortened(one_line(alert.headline or ""), MAX_HEADLINE) or NO_HEADLINE,
+        source=one_line(alert.source or ""),
+        url=one_line(alert.url).replace(" ", "%20"),
+        published_at=alert.published_at,
+        certainty=alert.published_certainty,
+        basis=alert.published_basis,
+        sentence=harmless(alert.sentence),
+        marks=alert.marks,
+        story_id=alert.story_id,
+        created_at=alert.created_at,
+    )
+
+
+def digest_of(alerts: Sequence[ClaimedAlert], topic_titles: Mapping[str, str]) -> Digest:
+    """One message for all of them."""
+    return Digest(tuple(message_of(alert, topic_titles) for alert in alerts))
+
+
+def harmless(text: str) -> str:
+    """`text` with each control and reordering character turned into a space; its length stays."""
+    return "".join(" " if _is_unwanted(char) else char for char in text)
+
+
+def one_line(text: str) -> str:
+    """`text` made harmless, with single spaces."""
+    return " ".join(harmless(text).split())
+
+
+def _is_unwanted(char: str) -> bool:
+    return char in REORDERING or unicodedata.category(char) in CONTROL
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
