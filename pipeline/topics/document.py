@@ -21,6 +21,8 @@ _JOINED = re.compile(r"""[^\S\n]*["'«»„“”‘’]?[^\S\n]*["'«»„“�
 _INITIAL = re.compile(r"\.[^\S\n]?-?")
 _LOOSE = re.compile(r"[^\w\n]+")
 _LONGEST_GAP = 6
+_HYPHENS = ("-", "‑")
+_CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЎЁ]\w*")
 _SHORT = 2  # letters of a word that a period does not part from the next: "A. Smith", "St. Helens"
 
 
@@ -74,6 +76,20 @@ class Field:
             return True
         return len(self.words[word]) <= _SHORT and _INITIAL.fullmatch(gap) is not None
 
+    def other_name(self, first: int, last: int) -> bool:
+        """Whether a hyphen makes these words part of another name.
+
+        That is a single figure behind them ("Северный поток-2"), or a Cyrillic name before a Cyrillic name
+        ("Интерфакс-Украина", "Нью-Йорк"). Two Latin names stay two: "EU-Belarus talks".
+        """
+        words, gaps = self.words, self.gaps
+        behind = "".join(words[last + 1 : last + 2])
+        if gaps[last + 1] in _HYPHENS and len(behind) == 1 and behind.isdigit():
+            return True
+        if not first or gaps[first] not in _HYPHENS:
+            return False
+        return all(_CYRILLIC_NAME.match(word) for word in words[first - 1 : first + 1])
+
 
 class Document:
     """A text with the places of every term in it."""
@@ -94,6 +110,8 @@ class Document:
     def _keep(self, field: Field, first: int, found: list[tuple[int, int]], compiled: Compiled) -> None:
         for term, last in found:
             if last > first and not field.joined(first, last, term in compiled.punctuated):
+                continue
+            if field.other_name(first, last):
                 continue
             if (capitals := compiled.capitals.get(term)) and not field.words[first][:capitals].isupper():
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.records import Match, Span
@@ -16,7 +17,7 @@ _ROOM = LONGEST - 2 * len(ELLIPSIS)
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A sentence, and the (start, end) in it of the words that matched."""
+    """A sentence, and the (start, end) in it of the words that matched, in order and apart."""
 
     sentence: str
     marks: tuple[tuple[int, int], ...]
@@ -43,7 +44,7 @@ def _best(text: str, spans: list[Span]) -> tuple[int, int, list[Span]]:
     number = max(sentences, key=lambda number: (len({span.term for span in sentences[number]}), -number))
     end = starts[number + 1] if number + 1 < len(starts) else len(text)
     inside = sentences[number]
-    return starts[number], max(end, inside[-1].end), inside
+    return starts[number], max(end, *(span.end for span in inside)), inside
 
 
 def _cut(text: str, start: int, end: int, spans: list[Span]) -> Excerpt:
@@ -58,8 +59,22 @@ def _cut(text: str, start: int, end: int, spans: list[Span]) -> Excerpt:
         end, after = _word_before(text, end, max(start + _ROOM, spans[0].end if spans else 0), first)
     sentence = before + text[start:end] + after
     shift = len(before) - start
-    marks = tuple((s.start + shift, s.end + shift) for s in spans if start <= s.start and s.end <= end)
-    return Excerpt(sentence, marks)
+    inside = [(s.start + shift, s.end + shift) for s in spans if start <= s.start and s.end <= end]
+    return Excerpt(sentence, tuple(_merged(inside)))
+
+
+def _merged(marks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Marks in order, those that overlap as one."""
+    last: tuple[int, int] | None = None
+    for start, end in marks:
+        if last and start < last[1]:
+            last = (last[0], max(last[1], end))
+            continue
+        if last:
+            yield last
+        last = (start, end)
+    if last:
+        yield last
 
 
 def _word_after(text: str, begin: int, wanted: int, first: int) -> tuple[int, str]:

@@ -92,13 +92,14 @@ class TopicMatcher:
         )
 
     def _spans(self, places: Iterable[Place], document: Document) -> tuple[Span, ...]:
-        """Where in title and text the words stand; of overlapping ones the longest that begins first."""
+        """Where in title and text the words stand, title first; of terms at the very same place one."""
         spans = [span for place in set(places) if (span := self._span(place, document.fields[place.field]))]
-        kept: list[tuple[bool, int, int, str]] = []
-        for span in sorted(spans):
-            if not kept or kept[-1][0] != span[0] or span[1] >= -kept[-1][2]:
-                kept.append(span)
-        return tuple(Span(start, -end, term, "text" if in_text else "title") for in_text, start, end, term in kept)
+        spans.sort()
+        return tuple(
+            Span(start, -end, term, "text" if in_text else "title")
+            for before, (in_text, start, end, term) in zip([None, *spans], spans, strict=False)
+            if before is None or before[:3] != (in_text, start, end)
+        )
 
     def _span(self, place: Place, field: Field) -> tuple[bool, int, int, str] | None:
         """A span as it sorts: title first, then by its start, the longest first."""

@@ -31,6 +31,11 @@ def test_the_title_is_shown_when_only_it_matched(make_matcher: Make) -> None:
     assert (found.sentence, words) == ("News of a beech", ["beech"])
 
 
+def test_overlapping_words_are_one_mark(make_matcher: Make) -> None:
+    _, words = shown(make_matcher(topic='"beech wood" OR "wood fire" OR wood'), "", "A beech wood fire, wood.")
+    assert words == ["beech wood fire", "wood"]
+
+
 def test_a_match_without_words_shows_the_title(make_matcher: Make) -> None:
     [match] = make_matcher(topic="source:pulp").match("News", "Text.", fields={"source": "Pulp"})
     assert excerpt(match, "News", "Text.") == Excerpt("News", ())

@@ -156,12 +156,8 @@ def truth(query: Query, text: Text, fields: tuple[str, ...] = ("title", "text"))
 
 
 def shown(found: set[Hit]) -> list[Hit]:
-    """Of hits that share words the longest that begins first."""
-    kept: list[Hit] = []
-    for hit in sorted(found, key=lambda hit: (hit[0] != "title", hit[1], -hit[2])):
-        if not kept or kept[-1][0] != hit[0] or hit[1] > kept[-1][2]:
-            kept.append(hit)
-    return kept
+    """In the order of spans: the title first, at one beginning the longest first."""
+    return sorted(found, key=lambda hit: (hit[0] != "title", hit[1], -hit[2]))
 
 
 def matcher_for(folder: Path, query: str) -> TopicMatcher:
