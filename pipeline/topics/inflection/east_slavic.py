@@ -16,6 +16,7 @@ _NOMINAL = ("NOUN", "ADJF", "PRTF", "NUMR", "NPRO")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct", "voct")
 _ADJECTIVES = ("ADJF", "PRTF")
 _LEFT_OUT = {"COMP", "ADJS", "PRTS", "GRND", "Supr", "V-be", "Infr", "Arch"}
+_NAMES = {"Name", "Surn", "Patr", "Geox"}
 _LEAST_SCORE = 0.05
 
 
@@ -59,16 +60,16 @@ def _agreeing(words: tuple[str, ...], language: str) -> list[Any]:
     found: list[Any] = []
     headed = False
     for word in words:
-        reading = next((one for one in _readings(word, language)), None)
-        nominal = reading is not None and (reading.tag.POS == "NOUN" or reading.tag.POS in _ADJECTIVES)
-        if not nominal:
-            return found + [None] * (len(words) - len(found))
-        name = reading is not None and bool({"Name", "Surn", "Patr", "Geox"} & set(reading.tag.grammemes))
-        if headed and reading.tag.POS == "NOUN" and not name and not _known_name(found):
-            return found + [None] * (len(words) - len(found))
-        headed = headed or reading.tag.POS == "NOUN"
+        reading = next(iter(_readings(word, language)), None)
+        if reading is None or reading.tag.POS not in ("NOUN", *_ADJECTIVES):
+            break
+        is_noun = reading.tag.POS == "NOUN"
+        is_name = bool(_NAMES & set(reading.tag.grammemes))
+        if headed and is_noun and not is_name and not _known_name(found):
+            break
+        headed = headed or is_noun
         found.append(reading)
-    return found
+    return found + [None] * (len(words) - len(found))
 
 
 def _known_name(readings: list[Any]) -> bool:

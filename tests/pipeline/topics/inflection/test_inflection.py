@@ -1,0 +1,54 @@
+"""Inflection: every form of a word or name, and no form of another word."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.topics.inflection import inflect
+
+
+@pytest.mark.parametrize(
+    ("term", "language", "forms"),
+    [
+        ("санкция", "ru", {"санкция", "санкции", "санкций", "санкциями"}),
+        ("санкции", "ru", {"санкция", "санкциям", "санкциях"}),
+        ("белорусский", "ru", {"белорусского", "белорусская", "белорусскими"}),
+        ("паромная линия", "ru", {"паромной линией", "паромные линии", "паромную линию"}),
+        ("Александр Лукашенко", "ru", {"александра лукашенко", "александром лукашенко"}),
+        ("экспорт товаров", "ru", {"экспорта товаров", "экспортом товаров"}),
+        ("санкція", "uk", {"санкції", "санкцій", "санкціями"}),
+        ("політв'язень", "uk", {"політв'язня", "політв'язнів"}),
+        ("sanction list", "en", {"sanction list", "sanction lists"}),
+        ("embargo", "en", {"embargos", "embargo's"}),
+        ("policy", "en", {"policies"}),
+        ("women", "en", {"woman", "women"}),
+    ],
+)
+def test_the_forms_of_a_term(term: str, language: str, forms: set[str]) -> None:
+    assert forms <= inflect(term, language)
+
+
+@pytest.mark.parametrize(
+    ("term", "language", "other"),
+    [
+        ("санкция", "ru", "санкционированный"),
+        ("санкция", "ru", "санкционировать"),
+        ("паромная линия", "ru", "паромный линия"),
+        ("экспорт товаров", "ru", "экспорт товар"),
+        ("sanctions", "en", "sanctioned"),
+        ("bank", "en", "banking"),
+    ],
+)
+def test_other_words_are_no_forms(term: str, language: str, other: str) -> None:
+    assert other not in inflect(term, language)
+
+
+@pytest.mark.parametrize(("term", "language"), [("OFAC", "en"), ("ЕС", "ru"), ("Tallinna Sadam", "et")])
+def test_abbreviations_and_other_languages_stay_as_written(term: str, language: str) -> None:
+    assert inflect(term, language) == {term}
+
+
+@pytest.mark.parametrize("language", ["be", "en", "pl", "ru", "uk"])
+def test_a_term_is_among_its_forms(language: str) -> None:
+    for term in ("Foo", "мост", "x", "a b-c", "мост через реку"):
+        assert term in inflect(term, language)
