@@ -77,7 +77,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[Any]:
 def _read(record: Any, path: Path, name: str, offset: int | None = None) -> ArchiveRecord | None:
     headers = {key.lower(): value for key, value in record.headers.items()}
     target = headers.get("warc-target-uri", "").strip("<>")
-    if not target.startswith(("http://", "https://")):
+    if not target:
         return None
     told = _told(record, headers, target, path, WarcRef(name, record.stream_pos if offset is None else offset))
     if record.record_type == WarcRecordType.metadata:

@@ -223,6 +223,11 @@ def test_other_crawlers_pages_are_articles_of_nobody(tmp_path: Path) -> None:
     assert (page.role, page.source, page.run) == (Role.ARTICLE, None, None)
 
 
+def test_a_page_under_a_name_that_is_no_web_address_is_read_too(tmp_path: Path) -> None:
+    (page,) = read_archive(write_warc(tmp_path / "a.warc.gz", [Response("set::harbour-1.html", b"x")]), "a")
+    assert page.url == "set::harbour-1.html"
+
+
 TEXT = "Шлюзы зачыняюцца. ".encode() * 2000
 
 
