@@ -1,0 +1,156 @@
+"""Who wrote an article: names of people, and the agency or desk that is credited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipeline.extract.document import Document, words_of
+from pipeline.extract.jsonld import Node, string
+
+LONGEST = 100
+MOST_WORDS = 6
+MOST_AUTHORS = 12
+
+AUTHOR_METAS = (
+    "author", "article:author", "article:author_name", "article.author", "parsely-author", "sailthru.author",
+    "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "og:article:author", "authors",
+    "article:authors", "dc.contributor", "citation_author",
+)  # fmt: skip
+AGENCIES = {
+    "afp", "ap", "associated press", "the associated press", "reuters", "thomson reuters", "dpa", "apa", "sda",
+    "efe", "ansa", "epa", "upi", "pa", "pa media", "press association", "ctk", "čtk", "pap", "tass", "тасс",
+    "interfax", "интерфакс", "ria", "риа новости", "ukrinform", "укрінформ", "unian", "уніан", "унян", "belta",
+    "белта", "бєлта", "rfe/rl", "rferl", "bloomberg", "xinhua", "agence france-presse", "deutsche presse-agentur",
+    "keystone-sda", "kyodo", "yonhap", "anadolu", "aa", "bns", "lrt", "elta", "belapan", "белапан",
+}  # fmt: skip
+_DESK = re.compile(
+    r"\b(?:redak\w*|editorial|editors?|newsroom|news\s?desk|staff|team|desk|admin\w*|redacci[oó]n|redazione|"
+    r"r[ée]daction|service|correspondents?|agenc\w+|radio|newspaper|magazine|online|tv|press|media|news|times|post|"
+    r"website|web\s?desk|bureau)\b|редакц|рэдакц|служб|новост|навін|агентств|агенцтв|свабод|свобод",
+    re.I,
+)
+_PREFIX = re.compile(
+    r"^\W*(?:(?:written|reported|text|story|posted|published)\s+)?(?:by|von|par|por|di|da|autor(?:in|ka)?|author|"
+    r"text|автор|аўтар|текст|av|door|af|from|redacción|przez)\s*[:：]?\s+|"
+    r"^\W*(?:автор|аўтар|author|autor|text|by)\s*[:：]\s*",
+    re.I,
+)
+_SPLIT = re.compile(r"\s*(?:;|\||\n|•|·|\s/\s|,|&|\s+(?:and|und|et|y|и|і|ды|oraz|og|och|e)\s+)\s*", re.I)
+_NO_NAMES = {"null", "none", "undefined", "author", "unknown", "by", "von", "par", "автор", "аўтар"}
+_NOISE = re.compile(r"https?:|www\.|@|\.com\b|[<>{}=]|\d{3}", re.I)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|authors|autor|writer|reporter|links_author)(?:$|[\s_-])", re.I
+)
+_NAME_CLASS = re.compile(r"author[_-]*name|byline[_-]*name|name", re.I)
+_TAIL = re.compile(
+    r"\s*(?:\(.*\)|\[.*\]|[-–—|,]\s*(?:reporter|editor|correspondent|staff writer|.*\.(?:com|de|net)))\s*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """People's names as they are written, and the organisation that is credited (agency, desk, publisher)."""
+
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+
+
+def read_authors(document: Document, node: Node | None, site_name: str | None) -> Credits:
+    """From the first place that names somebody: JSON-LD, `<meta>`, microdata and byline.
+
+    An organisation is the credit. It stands for the author too when the page states it as the author and
+    names nobody else.
+    """
+    stated: list[str] = []
+    for names in _places(document, node):
+        told = list(dict.fromkeys(name for one in names for name in split_names(one)))[:MOST_AUTHORS]
+        people = [name for name in told if not is_organisation(name, site_name)]
+        stated.extend(name for name in told if name not in people)
+        if people:
+            return Credits(tuple(_distinct(people)), stated[0] if stated else None)
+    return Credits(tuple(_distinct(stated[:1])), stated[0] if stated else None)
+
+
+def _places(document: Document, node: Node | None) -> Iterator[list[str]]:
+    yield _from_node(node)
+    yield [value for name in AUTHOR_METAS for value in document.metas.get(name, ())]
+    yield list(_from_markup(document))
+
+
+def _from_node(node: Node | None) -> list[str]:
+    value = (node or {}).get("author") or (node or {}).get("creator")
+    return [name for one in _flat(value) if (name := string(one))]
+
+
+def _flat(value: object, depth: int = 0) -> Iterator[object]:
+    if isinstance(value, list) and depth < 5:
+        for one in value:
+            yield from _flat(one, depth + 1)
+    elif isinstance(value, dict) and isinstance(value.get("name"), list):
+        yield from _flat(value["name"], depth + 1)
+    elif value:
+        yield value
+
+
+def _from_markup(document: Document) -> Iterator[str]:
+    """Microdata and `rel=author`; else the first element whose class says byline or author."""
+    found = False
+    byline: HtmlElement | None = None
+    for element in document.tree.iter("a", "span", "div", "p", "address", "strong", "li", "cite", "h3", "h4", "b"):
+        marks = (element.get("itemprop") or "").split()
+        if "author" in marks or "author" in (element.get("rel") or "").split():
+            inner = next((one for one in element.iter() if (one.get("itemprop") or "") == "name"), element)
+            found = True
+            yield inner.get("content") or words_of(inner)
+        elif (
+            byline is None
+            and _BYLINE_CLASS.search(element.get("class") or "")
+            and len(words_of(element)) <= LONGEST * 2
+        ):
+            byline = element
+    if not found and byline is not None:
+        linked = [words_of(link) for link in byline.iter("a") if words_of(link)]
+        named = [
+            words_of(one)
+            for one in byline.iter()
+            if one is not byline and _NAME_CLASS.search(one.get("class") or "")
+        ]
+        yield from (linked or named[:1] or [words_of(byline)])
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a byline, without "By", roles, addresses and empty words."""
+    names = []
+    for part in _SPLIT.split(_PREFIX.sub("", " ".join(text.split())[: LONGEST * 4])):
+        name = _TAIL.sub("", _PREFIX.sub("", part)).strip(" .,:;-–—|*\"'«»")
+        if _is_name(name):
+            names.append(name)
+    return names
+
+
+def _is_name(name: str) -> bool:
+    if not 2 <= len(name) <= LONGEST or _NOISE.search(name) or not any(char.isalpha() for char in name):
+        return False
+    return len(name.split()) <= MOST_WORDS and name.lower() not in _NO_NAMES
+
+
+def is_organisation(name: str, site_name: str | None) -> bool:
+    """Whether a name is an agency, a desk or the publisher rather than a person."""
+    low = name.lower()
+    if low in AGENCIES or (site_name and _same(low, site_name.lower())):
+        return True
+    return bool(_DESK.search(low))
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or one.replace(" ", "") == other.replace(" ", "").removeprefix("www.").partition(".")[0]
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Without repeats that differ in case only."""
+    return list({name.lower(): name for name in reversed(list(names))}.values())[::-1]

@@ -1,0 +1,69 @@
+"""The article's own text, one paragraph a line."""
+
+from __future__ import annotations
+
+import logging
+from copy import deepcopy
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Document as Extracted
+
+from pipeline.config.sources import Rules
+from pipeline.extract.blocks import lines_of
+from pipeline.extract.document import Document, select
+from pipeline.extract.jsonld import Node
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+# A site's own rule that finds less than this has stopped fitting the site's pages.
+PLAUSIBLE = 100
+
+
+def read_text(document: Document, node: Node | None, title: str | None, rules: Rules | None) -> str:
+    """The text of the page's article, or what comes nearest to it; empty when nothing was found."""
+    ruled = _by_rules(document, rules) if rules and rules.body else ""
+    if len(ruled) >= PLAUSIBLE:
+        return without_title(ruled, title)
+    found = bare_extraction(document.tree, url=document.url, include_comments=False, fast=True)
+    return without_title(tidy(found.text), title) if isinstance(found, Extracted) and found.text else ""
+
+
+def _by_rules(document: Document, rules: Rules) -> str:
+    """The elements that the site's rule names, less those that it drops."""
+    lines: list[str] = []
+    for element in select(document.tree, rules.body or ""):
+        own = deepcopy(element)
+        own.tail = None
+        for selector in rules.drop:
+            for unwanted in select(own, selector):
+                if unwanted is not own:
+                    unwanted.drop_tree()
+        lines.extend(lines_of(own))
+    return "\n".join(lines)
+
+
+def tidy(text: str) -> str:
+    """One paragraph a line, single spaces, no empty lines."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def without_title(text: str, title: str | None) -> str:
+    """A text that does not begin with its own headline."""
+    first, _, rest = text.partition("\n")
+    return rest if title and rest and _letters(first) == _letters(title) else text
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def visible_length(tree: HtmlElement) -> int:
+    """Characters of the page that a reader sees, scripts and styles aside."""
+    total = 0
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript", "template"):
+            total += len(element.text.strip()) if element.text else 0
+        total += len(element.tail.strip()) if element.tail else 0
+    return total
