@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 
-from pipeline.topics.inflection import belarusian, dictionary, english, polish
+from pipeline.topics.inflection import dictionary, english
 from pipeline.topics.inflection.paradigms import Paradigms
 from pipeline.topics.inflection.phrases import inflect_phrase
+from pipeline.topics.inflection.rules import belarusian, polish
 
 __all__ = ["inflect"]
 

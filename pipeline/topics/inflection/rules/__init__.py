@@ -1,0 +1,1 @@
+"""Languages that are inflected by paradigm rules, because no packaged dictionary covers them."""
