@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.document import Document, words_of
+from pipeline.extract.document import Document, is_beside, words_of
 from pipeline.extract.jsonld import Node, string
 
 LONGEST = 100
@@ -18,7 +19,7 @@ MOST_AUTHORS = 12
 AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "article.author", "parsely-author", "sailthru.author",
     "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "og:article:author", "authors",
-    "article:authors", "dc.contributor", "citation_author",
+    "article:authors", "dc.contributor", "citation_author", "dcsext.author", "article:byline",
 )  # fmt: skip
 AGENCIES = {
     "afp", "ap", "associated press", "the associated press", "reuters", "thomson reuters", "dpa", "apa", "sda",
@@ -33,19 +34,23 @@ _DESK = re.compile(
     r"website|web\s?desk|bureau)\b|редакц|рэдакц|служб|новост|навін|агентств|агенцтв|свабод|свобод",
     re.I,
 )
+# Short words are cut only as they are written in a byline: `di Ada Rowe`, but not `Di Rowe`.
 _PREFIX = re.compile(
-    r"^\W*(?:(?:written|reported|text|story|posted|published)\s+)?(?:by|von|par|por|di|da|autor(?:in|ka)?|author|"
-    r"text|автор|аўтар|текст|av|door|af|from|redacción|przez)\s*[:：]?\s+|"
-    r"^\W*(?:автор|аўтар|author|autor|text|by)\s*[:：]\s*",
-    re.I,
+    r"^\W*(?:(?i:(?:(?:written|reported|text|story|posted|published)\s+)?(?:by|von|par|por|autor(?:in|ka)?|author|"
+    r"text|автор|аўтар|текст|redacción|przez)\s*[:：]?)|di|da|av|af|door)\s+|"
+    r"^\W*(?i:автор|аўтар|author|autor|text|by)\s*[:：]\s*"
 )
 _SPLIT = re.compile(r"\s*(?:;|\||\n|•|·|\s/\s|,|&|\s+(?:and|und|et|y|и|і|ды|oraz|og|och|e)\s+)\s*", re.I)
+_CARD_LABEL = re.compile(
+    r"written by|verfasst von|geschrieben von|автор|escrito por|écrit par|napisane przez", re.I
+)
 _NO_NAMES = {"null", "none", "undefined", "author", "unknown", "by", "von", "par", "автор", "аўтар"}
 _NOISE = re.compile(r"https?:|www\.|@|\.com\b|[<>{}=]|\d{3}", re.I)
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|authors|autor|writer|reporter|links_author)(?:$|[\s_-])", re.I
-)
-_NAME_CLASS = re.compile(r"author[_-]*name|byline[_-]*name|name", re.I)
+_BYLINE_CLASS = re.compile(r"by-?line|author(?!it|iz|is)|\bautor|verfasser", re.I)
+# Two to five words that begin with capitals, with particles between: a name in any alphabet that has cases.
+_SMALL, _CAPITAL = "a-zа-яёіўїєґ", r"[^\W\d_a-zа-яёіўїєґ]"
+_PERSON = re.compile(rf"{_CAPITAL}[\w.'’\-]*\s+(?:(?:[{_SMALL}]{{1,4}}\s+){{0,2}}{_CAPITAL}[\w.'’\-]*\s*){{1,4}}$")
+BYLINE_TAGS = ("a", "span", "div", "p", "address", "strong", "li", "cite", "h3", "h4", "h5", "b", "ul", "section")
 _TAIL = re.compile(
     r"\s*(?:\(.*\)|\[.*\]|[-–—|,]\s*(?:reporter|editor|correspondent|staff writer|.*\.(?:com|de|net)))\s*$",
     re.I,
@@ -71,15 +76,22 @@ def read_authors(document: Document, node: Node | None, site_name: str | None) -
         told = list(dict.fromkeys(name for one in names for name in split_names(one)))[:MOST_AUTHORS]
         people = [name for name in told if not is_organisation(name, site_name)]
         stated.extend(name for name in told if name not in people)
-        if people:
+        # Beside an organisation a single word is its place (`The Harbour Post, Frankfurt`), not a person.
+        if people and not (stated and all(" " not in name for name in people)):
             return Credits(tuple(_distinct(people)), stated[0] if stated else None)
     return Credits(tuple(_distinct(stated[:1])), stated[0] if stated else None)
 
 
 def _places(document: Document, node: Node | None) -> Iterator[list[str]]:
     yield _from_node(node)
-    yield [value for name in AUTHOR_METAS for value in document.metas.get(name, ())]
+    yield [value for name in AUTHOR_METAS for value in document.metas.get(name, ())] + _from_cards(document)
     yield list(_from_markup(document))
+
+
+def _from_cards(document: Document) -> list[str]:
+    """WordPress writes the author into the labelled fields of Twitter's cards."""
+    label = document.meta("twitter:label1") or ""
+    return document.metas.get("twitter:data1", []) if _CARD_LABEL.search(label) else []
 
 
 def _from_node(node: Node | None) -> list[str]:
@@ -98,29 +110,42 @@ def _flat(value: object, depth: int = 0) -> Iterator[object]:
 
 
 def _from_markup(document: Document) -> Iterator[str]:
-    """Microdata and `rel=author`; else the first element whose class says byline or author."""
-    found = False
-    byline: HtmlElement | None = None
-    for element in document.tree.iter("a", "span", "div", "p", "address", "strong", "li", "cite", "h3", "h4", "b"):
+    """Microdata and `rel=author` that stand together; else the first short element whose class says byline."""
+    marked: list[HtmlElement] = []
+    bylines: list[HtmlElement] = []
+    for element in document.tree.iter(*BYLINE_TAGS):
         marks = (element.get("itemprop") or "").split()
         if "author" in marks or "author" in (element.get("rel") or "").split():
-            inner = next((one for one in element.iter() if (one.get("itemprop") or "") == "name"), element)
-            found = True
-            yield inner.get("content") or words_of(inner)
-        elif (
-            byline is None
-            and _BYLINE_CLASS.search(element.get("class") or "")
-            and len(words_of(element)) <= LONGEST * 2
-        ):
-            byline = element
-    if not found and byline is not None:
-        linked = [words_of(link) for link in byline.iter("a") if words_of(link)]
-        named = [
-            words_of(one)
-            for one in byline.iter()
-            if one is not byline and _NAME_CLASS.search(one.get("class") or "")
-        ]
-        yield from (linked or named[:1] or [words_of(byline)])
+            marked.append(element)
+        elif _BYLINE_CLASS.search(element.get("class") or "") and len(words_of(element)) <= LONGEST * 3:
+            bylines.append(element)
+    first = next((one for one in marked if not is_beside(one)), None)
+    if first is not None:
+        yield from (_named(one) for one in marked if _together(one, first))
+        return
+    for byline in bylines:
+        names = _in_byline(byline)
+        if names and not is_beside(byline):
+            yield from names
+            return
+
+
+def _named(element: HtmlElement) -> str:
+    inner = next((one for one in element.iter() if (one.get("itemprop") or "") == "name"), element)
+    return inner.get("content") or words_of(inner)
+
+
+def _together(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements have an ancestor in common no more than three levels up."""
+    return bool(set(islice(one.iterancestors(), 3)) & set(islice(other.iterancestors(), 3)))
+
+
+def _in_byline(byline: HtmlElement) -> list[str]:
+    """Texts of a byline's innermost elements that look like people's names; else its whole text if that does."""
+    leaves = [words_of(one) for one in byline.iter() if isinstance(one.tag, str) and not len(one)]
+    names = [text for text in leaves if _PERSON.match(_PREFIX.sub("", text))]
+    whole = words_of(byline)
+    return names or ([whole] if any(_PERSON.match(name) for name in split_names(whole)) else [])
 
 
 def split_names(text: str) -> list[str]:

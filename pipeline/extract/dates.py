@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from lxml.html import HtmlElement
 
 from pipeline.extract.calendars import CHANGE_WORDS
-from pipeline.extract.document import Document, words_of
+from pipeline.extract.document import Document, is_beside, words_of
 from pipeline.extract.jsonld import Node, string
 from pipeline.extract.moments import Moment, read_moment
 from pipeline.records import Certainty, Dated, Listed, TimeBasis
@@ -44,10 +44,6 @@ MODIFIED_METAS = (
 
 DATELINE_ELEMENTS = 250
 DATELINE_LENGTH = 160
-_ASIDE = {"nav", "footer", "aside", "form"}
-_SIDE_CLASS = re.compile(
-    r"relat|sidebar|recommend|popular|most-|comment|teaser|promo|newsletter|latest|widget", re.I
-)
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-.]?)([01]\d)\2([0-3]\d)(?!\d)")
 
 
@@ -138,7 +134,7 @@ def _time_tags(document: Document, kind: str) -> Iterator[str | None]:
         if mark and kind in mark.lower() and "date" in mark.lower():
             yield element.get("content") or element.get("datetime") or words_of(element)
     if kind == "publi":
-        own = [element for element in document.tree.iter("time") if not _beside(element)]
+        own = [element for element in document.tree.iter("time") if not is_beside(element)]
         marked = [
             element for element in own if "pubdate" in element.attrib or "publish" in (element.get("class") or "")
         ]
@@ -152,16 +148,6 @@ def _before(element: HtmlElement) -> str:
     return (parent.text or "").lower() + (parent.get("class") or "").lower() if parent is not None else ""
 
 
-def _beside(element: HtmlElement) -> bool:
-    """Whether an element stands outside the article: in navigation, a list of other articles, a link."""
-    for above in element.iterancestors():
-        if above.tag in _ASIDE or above.tag == "a" or _SIDE_CLASS.search(above.get("class") or ""):
-            return True
-        if above.tag in ("article", "main"):
-            return False
-    return False
-
-
 def _datelines(document: Document) -> Iterator[str]:
     """Short texts with a digit near the headline, nearest first: those after it, then those just before."""
     heading = document.headings[0] if document.headings else None
@@ -171,7 +157,7 @@ def _datelines(document: Document) -> Iterator[str]:
     start = heading if heading is not None else body
     for element in islice(_following(start), DATELINE_ELEMENTS):
         text = _short_text(element)
-        if text and not _beside(element):
+        if text and not is_beside(element):
             yield text
     if heading is not None:
         yield from _preceding(heading)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import SelectorError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+_ASIDE = {"nav", "footer", "aside", "form"}
+_SIDE_CLASS = re.compile(
+    r"relat|sidebar|recommend|popular|most-|comment|teaser|promo|newsletter|latest|widget", re.I
+)
 
 
 class Document:
@@ -72,3 +78,13 @@ def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
         return list(tree.cssselect(selector))
     except SelectorError:
         return []
+
+
+def is_beside(element: HtmlElement) -> bool:
+    """Whether an element stands outside the article: in navigation, a list of other articles, a link."""
+    for above in element.iterancestors():
+        if above.tag in _ASIDE or above.tag == "a" or _SIDE_CLASS.search(above.get("class") or ""):
+            return True
+        if above.tag in ("article", "main"):
+            return False
+    return False

@@ -12,8 +12,9 @@ from pipeline.extract.jsonld import Node, string
 LONGEST = 400
 _SEPARATOR = re.compile(r"\s+(?:[|•·»«–—―:/]|-{1,2}|::|&raquo;)\s+|\s*\|\s*|\s+--\s*|--")
 _MARKUP = re.compile(r"<[^>]{1,200}>")
-# Headline places from the most to the least exact about the page's own wording.
-HEADLINE_ITEMPROPS = ("headline", "name headline", "headline name")
+SHORTEST = 12
+SEPARATORS = "|-–—:：·•»«/"
+MOST_HEADINGS = 3
 
 
 def heading_of(document: Document) -> str | None:
@@ -24,35 +25,49 @@ def heading_of(document: Document) -> str | None:
 def read_title(
     document: Document, node: Node | None, site_name: str | None, rules: Rules | None = None
 ) -> str | None:
-    """The site's own element when `rules` name one; else the `<h1>` that another place confirms, or the first
-    place that states a headline.
-    """
+    """The site's own element when `rules` name one; else the wording with the most votes among the places."""
     if rules and rules.title and (found := select(document.tree, rules.title)):
         return _clean(words_of(found[0])) or None
-    headings = [text for element in document.headings if (text := _clean(words_of(element)))]
-    stated = [text for text in _stated(document, node, site_name) if text]
-    for heading in headings:
-        if any(_key(heading) == _key(other) for other in stated):
-            return heading
-    page = _page_title(document, site_name)
-    for heading in headings:
-        if any(_contains(other, heading) for other in [*stated, *([page] if page else [])]):
-            return heading
-    if stated:
-        return stated[0]
-    return page or (headings[0] if headings else None)
+    stated = [(strip_site(text, site_name), votes) for text, votes in _places(document, node) if text]
+    wordings = [text for text, _ in stated]
+    tally: dict[str, float] = {}
+    for text, votes in stated:
+        key = _key(_without_tail(text, wordings))
+        tally[key] = tally.get(key, 0) + votes
+    if not tally:
+        return None
+    winner = max(tally, key=lambda key: tally[key])
+    wording = next(one for text in wordings if _key(one := _without_tail(text, wordings)) == winner)
+    return _without_kicker(wording, document.meta("og:title"))
 
 
-def _stated(document: Document, node: Node | None, site_name: str | None) -> Iterator[str | None]:
-    headline = string((node or {}).get("headline")) or string((node or {}).get("name"))
-    og, twitter = document.meta("og:title"), document.meta("twitter:title", "twitter:text:title")
-    for text in (og, headline, twitter):
-        yield strip_site(_clean(text), site_name) if text else None
-
-
-def _page_title(document: Document, site_name: str | None) -> str | None:
+def _places(document: Document, node: Node | None) -> Iterator[tuple[str, float]]:
+    """Where a headline may stand, with its votes. JSON-LD states the headline itself; the heading may be the
+    site's or section's name; the shared ones are often reworded. `<title>` is worded for search engines where it
+    differs from the headline, so it speaks against what it says, unless nothing else is stated.
+    """
+    for heading in document.headings[:MOST_HEADINGS]:
+        yield _clean(words_of(heading)), 1.0
+    yield _clean(document.meta("og:title") or ""), 1.1
+    yield _clean(string((node or {}).get("headline")) or string((node or {}).get("name")) or ""), 2.5
+    yield _clean(document.meta("twitter:title", "twitter:text:title") or ""), 0.3
     element = document.tree.find(".//title")
-    return strip_site(_clean(words_of(element)), site_name) if element is not None else None
+    yield _clean(words_of(element)) if element is not None else "", -0.5
+
+
+def _without_tail(text: str, wordings: list[str]) -> str:
+    """A wording that is another one with something behind a separator is that other one: `Headline - Ships`."""
+    for other in wordings:
+        tail = text[len(other) :].lstrip()
+        if len(other) >= SHORTEST and tail and text.startswith(other) and tail[0] in SEPARATORS:
+            return other
+    return text
+
+
+def _without_kicker(text: str, shared: str | None) -> str:
+    """A headline with its kicker in front (`Canals: Locks to close`), when the shared one is without."""
+    short = _clean(shared or "")
+    return short if len(short) >= SHORTEST and _key(text).endswith(_key(short)) else text
 
 
 def _clean(text: str) -> str:
@@ -62,12 +77,6 @@ def _clean(text: str) -> str:
 
 def _key(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
-
-
-def _contains(outer: str, inner: str) -> bool:
-    """Whether a statement begins or ends with a heading that is long enough to be the headline."""
-    whole, part = _key(outer), _key(inner)
-    return len(part) >= 15 and (whole.startswith(part) or whole.endswith(part))
 
 
 def strip_site(title: str, site_name: str | None) -> str:
