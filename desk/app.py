@@ -1,0 +1,125 @@
+"""The desk as a FastAPI app. It knows nothing of Airflow: who may read is a dependency that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from desk import showing
+from desk.frame import HERE, DeskApp, Frame
+from desk.pages import alerts, api, feed, sources, stories, topics, trace
+from pipeline.records import ConfigError, WatchdeskError
+
+HEADERS = {
+    # Pages carry foreign text; should a piece of it ever get through unescaped, it can load and run nothing.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+
+
+def _default_login(address: str) -> str:
+    return f"/auth/login{showing.query(next=address)}"
+
+
+def create_app(
+    get_app: Callable[[], DeskApp],
+    user_dependency: Callable[..., Any],
+    *,
+    login_address: Callable[[str], str] = _default_login,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
+    """The desk's pages over the App that `get_app` gives (asked anew for each request).
+
+    `user_dependency` raises an HTTPException with status 401 or 403 for whoever may not read; it guards
+    every route, the style sheet included. `login_address` gives where such a reader can log in and come
+    back to an address.
+    """
+    app = FastAPI(
+        title="Watchdesk",
+        dependencies=[Depends(user_dependency)],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.frame = Frame(get_app, clock)
+    for page in (stories, topics, sources, alerts, trace, api, feed):
+        app.include_router(page.router)
+    app.add_api_route("/static/desk.css", _style, methods=["GET"])
+    app.middleware("http")(_with_headers)
+    app.add_exception_handler(HTTPException, _refusal(login_address))
+    app.add_exception_handler(RequestValidationError, _bad_address)
+    app.add_exception_handler(WatchdeskError, _trouble)
+    return app
+
+
+def _style() -> Response:
+    text = (HERE / "static" / "desk.css").read_text(encoding="utf-8")
+    return Response(text, media_type="text/css", headers={"Cache-Control": "private, max-age=300"})
+
+
+async def _with_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _path(request: Request) -> str:
+    """The address below the place where the desk is mounted."""
+    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
+
+
+def _for_programs(request: Request) -> bool:
+    return _path(request).startswith("/api/") or "text/html" not in request.headers.get("accept", "text/html")
+
+
+def _answer(request: Request, status: int, heading: str, message: str) -> Response:
+    """An error in the form that the reader can use."""
+    if _for_programs(request):
+        return JSONResponse({"error": message}, status)
+    if not _path(request).startswith("/feed"):
+        frame: Frame = request.app.state.frame
+        return frame.page(request, "error.html", status=status, heading=heading, message=message)
+    return PlainTextResponse(message, status)
+
+
+def _refusal(login_address: Callable[[str], str]) -> Callable[[Request, Any], Awaitable[Response]]:
+    async def refuse(request: Request, error: HTTPException) -> Response:
+        if error.status_code not in (401, 403):
+            return _answer(request, error.status_code, _heading(error.status_code), str(error.detail))
+        if _for_programs(request) or _path(request).startswith(("/feed", "/static")):
+            headers = {"WWW-Authenticate": "Bearer"} if error.status_code == 401 else None
+            return JSONResponse({"error": str(error.detail)}, error.status_code, headers=headers)
+        address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(login_address(address), 307)
+
+    return refuse
+
+
+def _heading(status: int) -> str:
+    return {404: "Not here", 400: "That cannot be looked for"}.get(status, "That did not work")
+
+
+async def _bad_address(request: Request, error: Any) -> Response:
+    places = ", ".join(str(problem["loc"][-1]) for problem in error.errors())
+    return _answer(request, 400, _heading(400), f"The address has a value that cannot be read: {places}.")
+
+
+async def _trouble(request: Request, error: Any) -> Response:
+    heading = "A configuration file is wrong" if isinstance(error, ConfigError) else "Watchdesk cannot answer now"
+    return _answer(request, 503, heading, str(error))

@@ -1,0 +1,22 @@
+"""Who may read: whoever is logged in to Airflow, by its token or, as pages in a frame do, by its cookie."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from airflow.api_fastapi.app import API_ROOT_PATH
+from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
+from airflow.api_fastapi.core_api.security import GetUserDep
+
+
+async def airflow_user(user: GetUserDep) -> BaseUser:
+    """The logged-in user. Raises HTTPException 401 or 403.
+
+    Airflow's own dependency reads the Authorization header, else the cookie `_token`.
+    """
+    return user
+
+
+def login_address(address: str) -> str:
+    """Where Airflow's auth manager, whichever it is, lets people log in and then return to `address`."""
+    return f"{API_ROOT_PATH}api/v2/auth/login?{urlencode({'next': address})}"

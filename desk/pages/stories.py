@@ -1,0 +1,96 @@
+"""The newest matches, one entry a story, and one story by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from desk import showing
+from desk.asking import Key, Number, StoriesAskedDep
+from desk.diffing import Difference, difference
+from desk.frame import Frame, FrameDep, Names, read_names
+from pipeline.store.reading import Detail, StoryLine, list_stories, read_story
+
+router = APIRouter()
+
+
+@router.get("/")
+def stories(request: Request, frame: FrameDep, asked: StoriesAskedDep) -> Response:
+    """The newest matches, grouped by story."""
+    app = frame.get_app()
+    names = read_names(app)
+    page = list_stories(app.store, asked.filter, asked.place)
+    return frame.page(
+        request,
+        "stories.html",
+        here="stories",
+        problems=names.problems,
+        names=names,
+        asked=asked,
+        page=page,
+        days=list(_by_day(frame, page.rows)),
+        example=_example(names),
+    )
+
+
+def _by_day(frame: Frame, lines: Sequence[StoryLine]) -> Iterator[tuple[str, list[StoryLine]]]:
+    """The stories below the day on which they were found."""
+    now = frame.clock()
+    for day, of_day in groupby(lines, key=lambda line: showing.day(line.matched_at, now)):
+        yield day, list(of_day)
+
+
+def _example(names: Names) -> str:
+    """A source to begin with: the first that is not paused, or the first."""
+    awake = [name for name, source in names.sources.items() if not source.paused]
+    return next(iter([*awake, *names.sources]), "SOURCE")
+
+
+@router.get("/stories/{story}")
+def story(request: Request, frame: FrameDep, story: Number, article: Key = None, revision: Key = None) -> Response:
+    """A story: its text, why it matched, its copies, its changes, its alerts."""
+    app = frame.get_app()
+    detail = existing(read_story(app.store, story, article=article, revision=revision), story)
+    if detail.merged_into is not None:
+        base = request.scope.get("root_path", "").rstrip("/")
+        return RedirectResponse(f"{base}/stories/{detail.merged_into}", 307)
+    names = read_names(app)
+    return frame.page(
+        request,
+        "story.html",
+        here="stories",
+        problems=names.problems,
+        names=names,
+        story=detail,
+        title_marks=_spans(detail, "title"),
+        text_marks=_spans(detail, "text"),
+        change=_change(detail),
+    )
+
+
+def existing(detail: Detail | None, story: int) -> Detail:
+    """The story. Raises HTTPException 404 when there is none."""
+    if detail is None:
+        raise HTTPException(404, f"There is no story {story}. It may have been removed; look among the newest.")
+    return detail
+
+
+def _spans(detail: Detail, field: str) -> list[Sequence[Any]]:
+    """The places in the shown text (or its title) that matched. Those of an older revision do not fit it."""
+    if detail.shown is None or detail.text is None:
+        return []
+    shown = (detail.shown.article, detail.text.number)
+    fitting = (found for found in detail.found if (found.article, found.revision) == shown)
+    return [span for found in fitting for span in found.spans if (span[3] if len(span) > 3 else "text") == field]
+
+
+def _change(detail: Detail) -> Difference | None:
+    """The words of the change that was asked for, headline included."""
+    if detail.before is None or detail.now is None:
+        return None
+    before, now = detail.before, detail.now
+    return difference(f"{before.title or ''}\n{before.text}", f"{now.title or ''}\n{now.text}")

@@ -1,0 +1,56 @@
+"""A desk that anybody may read, and one that nobody may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import HTTPException
+from fastapi.testclient import TestClient
+
+from desk.app import create_app
+from pipeline.store import Store, open_store
+from tests.desk.filled import NOW, Builder
+from tests.desk.sample import FakeApp
+
+
+def anybody() -> str:
+    """A user dependency that lets everybody in."""
+    return "reader"
+
+
+def nobody() -> str:
+    """A user dependency that refuses everybody."""
+    raise HTTPException(401, "Not authenticated")
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Iterator[Store]:
+    """An empty SQLite store; what the desk reads on PostgreSQL is held by the store's own tests."""
+    opened = open_store(sqlite_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def built(store: Store) -> Builder:
+    return Builder(store)
+
+
+@pytest.fixture
+def watchdesk(store: Store) -> FakeApp:
+    return FakeApp(store)
+
+
+@pytest.fixture
+def desk(watchdesk: FakeApp) -> TestClient:
+    """The desk over the store, for a reader."""
+    app = create_app(lambda: watchdesk, anybody, clock=lambda: NOW)
+    return TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
+
+
+@pytest.fixture
+def closed_desk(watchdesk: FakeApp) -> TestClient:
+    """The desk for somebody who is not logged in."""
+    app = create_app(lambda: watchdesk, nobody, clock=lambda: NOW)
+    return TestClient(app, follow_redirects=False)

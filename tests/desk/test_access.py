@@ -1,0 +1,168 @@
+"""Who may read: nobody without a user, wherever they knock."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from desk.app import create_app
+from tests.desk.conftest import anybody
+from tests.desk.filled import Builder
+from tests.desk.sample import FakeApp
+
+
+def addresses(app: FastAPI) -> list[str]:
+    """An address for every route of the app."""
+    routes = [route for route in app.routes if isinstance(route, APIRoute)]
+    assert len(routes) == len(app.routes), "every route is one that dependencies guard"
+    return [route.path.format(story=1) for route in routes]
+
+
+def all_addresses() -> list[str]:
+    return addresses(create_app(lambda: pytest.fail("nothing is read here"), anybody))
+
+
+@pytest.mark.parametrize("address", all_addresses())
+class TestWithoutAUser:
+    def test_a_program_is_refused(self, closed_desk: TestClient, address: str) -> None:
+        answer = closed_desk.get(address, headers={"accept": "application/json"})
+        assert answer.status_code == 401
+        assert answer.json() == {"error": "Not authenticated"}
+
+    def test_a_browser_is_refused_or_sent_to_log_in(self, closed_desk: TestClient, address: str) -> None:
+        answer = closed_desk.get(f"{address}?topic=x", headers={"accept": "text/html"})
+        if address.startswith(("/api", "/feed", "/static")):
+            assert answer.status_code == 401
+        else:
+            assert answer.status_code == 307
+            target = urlsplit(answer.headers["location"])
+            assert target.path == "/auth/login"
+            assert parse_qs(target.query)["next"] == [f"{address}?topic=x"]
+
+    def test_nothing_is_read_from_the_store(
+        self, closed_desk: TestClient, watchdesk: FakeApp, address: str
+    ) -> None:
+        closed_desk.get(f"{address}?url=https://harbour.example/")
+        assert watchdesk.asked == []
+
+
+def test_the_app_has_the_pages_and_neither_documentation_nor_schema() -> None:
+    assert sorted(all_addresses()) == [
+        "/",
+        "/alerts",
+        "/api/stories",
+        "/api/stories/1",
+        "/feed.atom",
+        "/sources",
+        "/static/desk.css",
+        "/stories/1",
+        "/topics",
+        "/trace",
+    ]
+
+
+@pytest.mark.parametrize("address", ["/docs", "/redoc", "/openapi.json", "/static/", "/static/../app.py"])
+def test_nothing_else_is_served(desk: TestClient, address: str) -> None:
+    assert desk.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_pages_can_only_be_read(desk: TestClient, method: str) -> None:
+    assert desk.request(method, "/").status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/", "/stories/404", "/api/stories", "/feed.atom", "/static/desk.css"])
+def test_every_answer_forbids_scripts_and_foreign_frames(desk: TestClient, address: str) -> None:
+    headers = desk.get(address).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert "script-src" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_pages_hold_no_script_and_no_style_of_their_own(desk: TestClient, built: Builder) -> None:
+    story = built.matched()
+    for address in ("/", f"/stories/{story}", "/topics", "/sources", "/alerts", "/trace"):
+        text = desk.get(address).text
+        assert "<script" not in text
+        assert "<style" not in text
+        assert " style=" not in text
+
+
+@pytest.fixture(scope="module")
+def airflow_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The plugin's app behind Airflow's own logins, on a port of its own."""
+    home = tmp_path_factory.mktemp("airflow")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "--factory", "tests.desk.behind_airflow:create"]
+    settings = {"AIRFLOW_HOME": str(home), "WATCHDESK_HOME": str(home), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "--port", str(port)], env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+                _wait(client, server)
+                yield client
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait(client: httpx.Client, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, "the server ended"
+        try:
+            client.get("/nothing")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server does not answer")
+
+
+@pytest.mark.servers
+class TestWithAirflow:
+    """The app as the plugin builds it, with Airflow's own dependency."""
+
+    @pytest.mark.parametrize("address", all_addresses())
+    def test_no_cookie_means_no_page(self, airflow_desk: httpx.Client, address: str) -> None:
+        asked = f"/watchdesk{address}"
+        assert airflow_desk.get(asked, headers={"accept": "application/json"}).status_code == 401
+        answer = airflow_desk.get(asked, headers={"accept": "text/html"})
+        if answer.status_code == 307:
+            target = urlsplit(answer.headers["location"])
+            assert target.path == "/api/v2/auth/login"
+            assert parse_qs(target.query)["next"] == [asked]
+        else:
+            assert answer.status_code == 401
+
+    def test_a_forged_cookie_means_no_page(self, airflow_desk: httpx.Client) -> None:
+        headers = {"accept": "application/json", "cookie": "_token=e30.e30.AAAA"}
+        assert airflow_desk.get("/watchdesk/", headers=headers).status_code in (401, 403)
+
+    def test_the_cookie_of_a_login_opens_the_pages(self, airflow_desk: httpx.Client) -> None:
+        token = airflow_desk.get("/token").json()
+        answer = airflow_desk.get("/watchdesk/", headers={"accept": "text/html", "cookie": f"_token={token}"})
+        assert answer.status_code == 200
+        assert 'href="/watchdesk/static/desk.css"' in answer.text
+
+    def test_the_token_of_a_program_opens_the_json(self, airflow_desk: httpx.Client) -> None:
+        token = airflow_desk.get("/token").json()
+        answer = airflow_desk.get("/watchdesk/api/stories", headers={"authorization": f"Bearer {token}"})
+        assert answer.json() == {"stories": [], "older": None, "newer": None}
