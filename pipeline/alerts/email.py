@@ -7,10 +7,13 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.errors import MessageError
+from email.header import Header
+from email.headerregistry import Address, HeaderRegistry
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
+from typing import Any
 
 from pipeline.alerts.message import Outgoing, one_line
 from pipeline.alerts.transport import within
@@ -51,20 +54,20 @@ class EmailTransport:
         mail = self.compose(message)
         within(self._limit_seconds, lambda: self._hand_over(mail))
 
-    def compose(self, message: Outgoing) -> EmailMessage:
+    def compose(self, message: Outgoing) -> MIMEMultipart:
         """The mail; its Message-ID is the key, so that a repetition has the same."""
-        mail = EmailMessage(policy=SMTP)
-        mail["From"], mail["To"] = self._sender, self._receiver
-        mail["Subject"] = one_line(message.subject)
+        mail = MIMEMultipart("alternative")
+        mail["From"], mail["To"] = _shown(self._sender), _shown(self._receiver)
+        mail["Subject"] = _encoded(one_line(message.subject))
         mail["Date"] = format_datetime(self._clock())
         mail["Message-ID"] = f"<{message.key}@{self._sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
-        # Base64 keeps lines short enough for every server (RFC 5322, 2.1.1), whatever a page has.
-        mail.set_content(message.text(), cte="base64")
-        mail.add_alternative(PAGE.format(title="Watchdesk", body=message.html()), subtype="html", cte="base64")
+        # In UTF-8, so in base64: its lines are short enough for every server, whatever a page has.
+        mail.attach(MIMEText(message.text(), "plain", "utf-8"))
+        mail.attach(MIMEText(PAGE.format(title="Watchdesk", body=message.html()), "html", "utf-8"))
         return mail
 
-    def _hand_over(self, mail: EmailMessage) -> None:
+    def _hand_over(self, mail: MIMEMultipart) -> None:
         sending = False
         try:
             with smtplib.SMTP(self._server.host, self._server.port, timeout=SOCKET_SECONDS) as smtp:
@@ -102,10 +105,30 @@ class EmailTransport:
 
 def mailbox(text: str, what: str) -> Address:
     """One mail address, with or without a name. Raises ConfigError; `what` is the setting's name."""
-    name, plain = parseaddr(text, strict=True)
-    if not plain or "@" not in plain or one_line(text) != text:
-        raise ConfigError(f"{what} is no single e-mail address, like desk@example.org")
+    problem = ConfigError(f"{what} is no single e-mail address, like desk@example.org")
+    if one_line(text) != text:
+        raise problem
     try:
-        return Address(display_name=name, addr_spec=plain)
-    except (ValueError, IndexError) as error:
-        raise ConfigError(f"{what} is no single e-mail address, like desk@example.org") from error
+        header: Any = HeaderRegistry()("To", text)
+    except (ValueError, IndexError, MessageError) as error:
+        raise problem from error
+    if header.defects or len(header.addresses) != 1:
+        raise problem
+    address = header.addresses[0]
+    if not address.domain or not address.addr_spec.isascii():
+        raise problem
+    return Address(address.display_name, address.username, address.domain)
+
+
+def _shown(address: Address) -> str:
+    return formataddr((address.display_name, address.addr_spec))
+
+
+def _encoded(subject: str) -> str:
+    """The subject as RFC 2047 has it. What looks encoded already is encoded again, so that nobody decodes it.
+
+    EmailMessage is not used for it: its headers decode such words and write the line breaks inside them,
+    and lose spaces where a long line of another script is folded.
+    """
+    plain = subject.isascii() and "=?" not in subject
+    return Header(subject, "us-ascii" if plain else "utf-8", header_name="Subject").encode()

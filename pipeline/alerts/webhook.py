@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -20,17 +19,19 @@ CONNECT_SECONDS = 5.0
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
 
 
-@dataclass(frozen=True, slots=True)
 class WebhookTransport:
-    """Posts to `url`, following no redirect, for at most `limit_seconds` in all."""
+    """Posts to one address, following no redirect, for at most `limit_seconds` a message in all.
 
-    url: str
-    clock: Callable[[], datetime]
-    limit_seconds: float = LIMIT_SECONDS
+    `clock` is for a Retry-After that names a time. Raises ConfigError when `url` is no web address.
+    """
 
-    def __post_init__(self) -> None:
-        if redacted(self.url).partition("://")[0] not in {"http", "https"}:
+    def __init__(self, url: str, clock: Callable[[], datetime], limit_seconds: float = LIMIT_SECONDS) -> None:
+        self._url, self._clock, self._limit_seconds = url, clock, limit_seconds
+        self._where = redacted(url)
+        if self._where.partition("://")[0] not in {"http", "https"}:
             raise ConfigError("webhook is no http or https address")
+        times = httpx.Timeout(limit_seconds, connect=min(CONNECT_SECONDS, limit_seconds))
+        self._client = httpx.Client(timeout=times, follow_redirects=False)
 
     def send(self, message: Outgoing) -> None:
         """Post the message, its key as Idempotency-Key. Raises DeliveryError."""
@@ -40,28 +41,22 @@ class WebhookTransport:
             "Idempotency-Key": message.key,
             "User-Agent": "Watchdesk",
         }
-        within(self.limit_seconds, lambda: self._post(body, headers))
+        within(self._limit_seconds, lambda: self._post(body, headers))
 
     def _post(self, body: bytes, headers: dict[str, str]) -> None:
-        where = redacted(self.url)
-        times = httpx.Timeout(self.limit_seconds, connect=min(CONNECT_SECONDS, self.limit_seconds))
         try:
             # The status says everything; the answer's body is not read, however long or slow it is.
-            with (
-                quiet(),
-                httpx.Client(timeout=times, follow_redirects=False) as client,
-                client.stream("POST", self.url, content=body, headers=headers) as answer,
-            ):
+            with quiet(), self._client.stream("POST", self._url, content=body, headers=headers) as answer:
                 status, retry_after = answer.status_code, answer.headers.get("Retry-After")
         except NOT_SENT as error:
-            raise DeliveryError(f"{where} cannot be reached: {type(error).__name__}") from None
+            raise DeliveryError(f"{self._where} cannot be reached: {type(error).__name__}") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-            raise DeliveryError(f"{where} is no address that can be posted to", permanent=True) from None
+            raise DeliveryError(f"{self._where} is no address that can be posted to", permanent=True) from None
         except httpx.HTTPError as error:
-            reason = f"{where} gave no answer: {type(error).__name__}; it may have arrived"
+            reason = f"{self._where} gave no answer: {type(error).__name__}; it may have arrived"
             raise DeliveryError(reason, unknown=True) from None
         if not 200 <= status < 300:
-            raise refused(status, where, seconds_of(retry_after, self.clock()))
+            raise refused(status, self._where, seconds_of(retry_after, self._clock()))
 
 
 def seconds_of(retry_after: str | None, now: datetime) -> float | None:

@@ -127,7 +127,9 @@ def claim(store: Store, channels: Collection[str], now: datetime, lease_seconds:
     It is SENDING from now on, for `lease_seconds`; finish it before they are over.
     """
     wanted = select(AlertRow.id, AlertRow.state).where(_claimable(now), AlertRow.channel.in_(channels))
-    wanted = wanted.order_by(AlertRow.due_at, AlertRow.id).limit(1).with_for_update(skip_locked=True)
+    # What may have been lost on its way comes first.
+    first = (AlertRow.state == AlertState.DUE, AlertRow.due_at, AlertRow.id)
+    wanted = wanted.order_by(*first).limit(1).with_for_update(skip_locked=True)
     with store.write() as connection:
         _expire(connection, AlertRow.channel.in_(channels), now)
         found = connection.execute(wanted).first()

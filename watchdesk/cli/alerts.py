@@ -13,11 +13,6 @@ from watchdesk.cli.output import Format, FormatOption, print_rows
 app = typer.Typer(no_args_is_help=True, help="What was sent, to whom, and what is still due.")
 
 
-@app.callback()
-def _group() -> None:
-    """Keeps `list` a command of its own."""
-
-
 @app.command("list")
 def list_alerts(
     topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
@@ -35,3 +30,17 @@ def list_alerts(
         "headline": lambda row: row.headline,
     }
     print_rows(rows, form, columns, "no alerts yet; watchdesk run crawls, tags and sends")
+
+
+@app.command()
+def retry(
+    number: Annotated[int | None, typer.Option("--id", help="Only this alert.")] = None,
+    channel: Annotated[str | None, typer.Option(help="Only this channel's alerts.")] = None,
+) -> None:
+    """Make alerts that failed, or whose delivery is unknown, due again; the next alert step sends them.
+
+    They keep their keys. Without --id and --channel, all of them.
+    """
+    desk = make_app()
+    count = outbox.retry(desk.store, desk.clock(), alert_id=number, channel=channel)
+    typer.echo(f"{count} alert{'' if count == 1 else 's'} due again")

@@ -1,0 +1,147 @@
+"""A message says what was found where, and nothing in it can act on its reader's screen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.alerts.message import Digest, digest_of, message_of, one_line
+from pipeline.store.outbox import ClaimedAlert
+from tests.pipeline.alerts.outbox_rows import NOW, PUBLISHED
+
+ALERT = ClaimedAlert(
+    id=1,
+    key="k1",
+    topic="ferry-lines",
+    channel="file",
+    story_id=7,
+    created_at=NOW,
+    attempts=1,
+    headline="A second ferry will sail from May",
+    source="harbour",
+    url="https://harbour.example/a/1.html?x=1&y=2",
+    published_at=PUBLISHED,
+    published_certainty="exact",
+    published_basis="json-ld",
+    sentence="The second ferry sails on 2 May, the port said.",
+    marks=((11, 16), (26, 31)),
+)
+TITLES = {"ferry-lines": "Ferry lines"}
+
+
+def test_text_has_everything_a_reader_needs() -> None:
+    assert message_of(ALERT, TITLES).text() == (
+        "Ferry lines: A second ferry will sail from May\n"
+        "harbour, 2026-03-04 08:15 UTC\n"
+        "\n"
+        "The second *ferry* sails on *2 May*, the port said.\n"
+        "\n"
+        "https://harbour.example/a/1.html?x=1&y=2"
+    )
+
+
+def test_html_marks_the_words_and_escapes_the_rest() -> None:
+    sentence = "A <b>ferry</b> & a port"
+    hostile = replace(ALERT, headline="<script>alert(1)</script>", sentence=sentence, marks=((5, 10),))
+    html = message_of(hostile, TITLES).html()
+    assert "A &lt;b&gt;<mark>ferry</mark>&lt;/b&gt; &amp; a port" in html
+    assert "<script" not in html
+    assert '<a href="https://harbour.example/a/1.html?x=1&amp;y=2">' in html
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", 'https://x.example/"onclick="x'])
+def test_html_links_to_nothing_but_web_addresses(url: str) -> None:
+    html = message_of(replace(ALERT, url=url), TITLES).html()
+    assert 'href="javascript' not in html
+    assert 'href="data' not in html
+    assert '"onclick' not in html
+
+
+def test_json_has_all_fields_with_iso_times_and_offsets() -> None:
+    assert message_of(ALERT, TITLES).data() == {
+        "type": "alert",
+        "key": "k1",
+        "topic": "ferry-lines",
+        "topic_title": "Ferry lines",
+        "headline": "A second ferry will sail from May",
+        "source": "harbour",
+        "url": "https://harbour.example/a/1.html?x=1&y=2",
+        "published_at": "2026-03-04T08:15:00+00:00",
+        "published_certainty": "exact",
+        "published_basis": "json-ld",
+        "sentence": "The second ferry sails on 2 May, the port said.",
+        "marks": [[11, 16], [26, 31]],
+        "story_id": 7,
+        "created_at": "2026-03-04T09:30:00+00:00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("certainty", "basis", "says"),
+    [
+        ("exact", "json-ld", "2026-03-04 08:15 UTC"),
+        ("zone assumed", "meta", "2026-03-04 08:15 UTC (time zone assumed)"),
+        ("zone unknown", "meta", "2026-03-04 08:15 UTC (time zone unknown, read as UTC)"),
+        ("day only", "address", "2026-03-04 (day only)"),
+        (None, None, "2026-03-04 08:15 UTC"),
+        ("exact", "first seen", "time of publication unknown"),
+    ],
+)
+def test_a_time_says_how_sure_it_is(certainty: str | None, basis: str | None, says: str) -> None:
+    alert = replace(ALERT, published_certainty=certainty, published_basis=basis)
+    assert message_of(alert, TITLES).place() == f"harbour, {says}"
+
+
+def test_what_is_missing_is_said() -> None:
+    bare = message_of(replace(ALERT, headline=None, source=None, published_at=None), {})
+    assert bare.text().startswith("ferry-lines: (no headline)\ntime of publication unknown\n")
+
+
+def test_a_headline_is_one_short_line_without_control_characters() -> None:
+    hostile = "Ferry\r\nBcc: x@example.org\x1b[2J\u2028 \u202egnp.exe" + " long" * 100
+    headline = message_of(replace(ALERT, headline=hostile), TITLES).headline
+    assert headline.startswith("Ferry Bcc: x@example.org [2J gnp.exe long")
+    assert len(headline) == 300
+
+
+def test_the_joiners_of_persian_stay() -> None:
+    assert one_line("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_marks_stay_right_after_cleaning() -> None:
+    sentence = "A\x00\x1b\u202e ferry"
+    message = message_of(replace(ALERT, sentence=sentence, marks=((5, 10),)), TITLES)
+    assert "*ferry*" in message.text()
+    assert message.sentence == "A    ferry"
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=5))
+def test_any_sentence_with_any_marks_renders(sentence: str, marks: list[tuple[int, int]]) -> None:
+    message = message_of(replace(ALERT, sentence=sentence, headline=sentence, marks=tuple(marks)), TITLES)
+    text = message.text()
+    assert text.splitlines()[0] == message.subject
+    assert message.html().encode("utf-8")
+    json.dumps(message.data(), ensure_ascii=False).encode("utf-8")
+
+
+def test_a_digest_is_grouped_by_topic_and_names_its_size() -> None:
+    alerts = [
+        ALERT,
+        replace(ALERT, id=2, key="k2", topic="ports", headline="Port opens"),
+        replace(ALERT, id=3, key="k3", headline="Third ferry"),
+    ]
+    digest = digest_of(alerts, TITLES | {"ports": "Ports"})
+    assert digest.subject == "3 new stories: Ferry lines, Ports"
+    text = digest.text()
+    assert text.index("Third ferry") < text.index("Port opens")
+    assert digest.html().count("<mark>ferry</mark>") == 3
+    assert [alert["key"] for alert in digest.data()["alerts"]] == ["k1", "k2", "k3"]
+
+
+def test_the_same_alerts_make_the_same_digest_key() -> None:
+    one, two = (message_of(replace(ALERT, key=key), TITLES) for key in ("a", "b"))
+    assert Digest((one, two)).key == Digest((two, one)).key != Digest((one,)).key

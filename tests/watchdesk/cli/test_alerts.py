@@ -1,0 +1,53 @@
+"""`watchdesk alerts`: what was sent, and another try for what was not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pipeline.store import open_store, outbox
+from pipeline.store.models import AlertState
+from tests.pipeline.alerts.outbox_rows import NOW, add_alerts
+from watchdesk.cli.alerts import app
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose database has a failed alert on `hook` and a due one on `file`."""
+    store = open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}")
+    add_alerts(store, "hook")
+    alert = outbox.claim(store, ["hook"], NOW, 60)
+    assert alert is not None
+    outbox.finish(store, alert, AlertState.FAILED, NOW, reason="https://bot.example answered 404")
+    add_alerts(store, "file")
+    store.close()
+    return tmp_path
+
+
+def run(home: Path, *arguments: str) -> Result:
+    """The command with that home."""
+    environment = {
+        "WATCHDESK_HOME": str(home),
+        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
+    }
+    return CliRunner().invoke(app, list(arguments), env=environment, catch_exceptions=False)
+
+
+def listed(home: Path, *arguments: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in run(home, "list", "--format", "jsonl", *arguments).stdout.splitlines()]
+
+
+def test_a_list_is_newest_first_and_narrows_by_state(home: Path) -> None:
+    assert [row["channel"] for row in listed(home)] == ["file", "hook"]
+    (failed,) = listed(home, "--state", "failed")
+    assert failed["error"] == "https://bot.example answered 404"
+    assert failed["marks"] == [[11, 16]]
+
+
+def test_a_failed_alert_is_due_again_when_a_person_asks(home: Path) -> None:
+    assert run(home, "retry", "--channel", "file").stdout == "0 alerts due again\n"
+    assert run(home, "retry", "--id", "1").stdout == "1 alert due again\n"
+    assert [row["state"] for row in listed(home)] == ["due", "due"]
