@@ -1,351 +1,530 @@
-"""Belarusian, by rule: endings, consonants that change before them, vowels that come and go.
+"""Belarusian: the paradigms of nouns, adjectives, names and surnames, chosen by a word's last letters.
 
-Both orthographies share these endings; where the classical one has its own ("санкцыяў"), it is given beside the
-official one. Stress is not written, so where it decides an ending ("-ам" or "-ом") and the word does not tell it,
-both are given.
+The spelling follows the sounds closely enough that the letters tell most paradigms. What they do not tell, the
+place of the stress and the gender of words in -ь, is covered by giving the forms of each likely reading; words
+that fit no rule stand in short lists.
+
+Both orthographies are read: the official one and the classical one, which writes softness out ("сьвет").
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from typing import Final
 
-from pipeline.topics.inflection.paradigms import Paradigm, Stems, decline
+_SHORTEST: Final = 3
+_VOWELS: Final = "аоуыэіяёюе"
+_HARDENED: Final = "чшжцр"
+_TO_SOFT: Final = str.maketrans("аыуоэ", "яіюёе")
 
-_FOREIGN = re.compile("[ищъїєґa-z]")
-_VOWELS = "аеёіоуыэюя"
-_SOFTENED = {"к": "ц", "г": "з", "х": "с", "т": "ц", "д": "дз", "ў": "в"}
-
-# Masculine, by the end of the stem.
-_MASC = "ns:- gs:а,у ds:у is:{m} ls:{l} np:{ы} gp:{w} dp:ам ip:амі lp:ах"
-_MASC_SOFT = "ns:- gs:я,ю ds:ю is:ем ls:і,ю np:і gp:яў dp:ям ip:ямі lp:ях"
-_MASC_Y = "ns:- gs:{0}я,{0}ю ds:{0}ю is:{0}ем ls:{0}і np:{0}і gp:{0}яў dp:{0}ям ip:{0}ямі lp:{0}ях"
-_DWELLER = "ns:ін gs:іна ds:іну is:інам ls:іне,іну np:е gp:- dp:ам ip:амі lp:ах"
-_SURNAME = "ns:- gs:а ds:у is:ым ls:'е,у np:ы gp:ых dp:ым ip:ымі lp:ых"
-# Feminine.
-_FEM = "ns:а gs:{ы} ds:{l} as:у is:{m} ls:{l} np:{ы} gp:{w} dp:ам ip:амі lp:ах"
-_FEM_SOFT = "ns:я gs:і ds:і as:ю is:{m} ls:і np:і gp:{w} dp:ям ip:ямі lp:ях"
-_FEM_SIGN = "ns:- gs:і ds:і as:- is:{m} ls:і np:і gp:яў dp:ям ip:ямі lp:ях"
-_FEM_HARD = "ns:- gs:ы ds:ы as:- is:{m} ls:ы np:ы gp:аў dp:ам ip:амі lp:ах"
-_WOMAN = "ns:а gs:ай ds:ай as:у is:ай,аю ls:ай"
-# Persons in -а: Лукашэнка.
-_MAN_A = "ns:а gs:{ы} ds:у as:у is:ам,ай ls:у,{l} np:{ы} gp:аў dp:ам ip:амі lp:ах"
-# Neuter.
-_NEUT = "ns:{о} gs:а ds:у is:{m} ls:{l} np:{ы} gp:{w} dp:ам ip:амі lp:ах"
-_NEUT_SOFT = "ns:{о} gs:я ds:ю is:{m} ls:і np:і gp:яў dp:ям ip:ямі lp:ях"
-# Words that are plural in their base form.
-_PLURAL = "np:{ы} gp:{w} dp:{а}м ip:{а}мі lp:{а}х"
-
-_ADJ = (
-    "nsm:{ы} gsm:{а}га dsm:{а}му ism:{ы}м lsm:{ы}м asm:{ы},{а}га "
-    "nsn:{а}е gsn:{а}га dsn:{а}му asn:{а}е isn:{ы}м lsn:{ы}м "
-    "nsf:{а}я gsf:{а}й dsf:{а}й asf:{у}ю isf:{а}й,{а}ю lsf:{а}й "
-    "np:{ы}я gp:{ы}х dp:{ы}м ap:{ы}я,{ы}х ip:{ы}мі lp:{ы}х"
+_HARD_PLURAL: Final = ("ы", "ам", "амі", "ах")
+_SOFT_PLURAL: Final = ("і", "ям", "ямі", "ях")
+_UNSTRESSED_ENDING: Final = ("ага", "аму", "ым", "ае", "ая", "ай", "аю", "ую")
+_STRESSED_ENDING: Final = ("ога", "ому", "ым", "ое", "ая", "ой", "ою", "ую")
+_OF_OTHER_GENDERS: Final = frozenset(("ага", "аму", "ае", "ога", "ому", "ое"))
+_PLURAL: Final = ("ыя", "ых", "ым", "ымі")
+_STRESSED_ADJECTIVE: Final = re.compile(
+    r"^(стар|мал|малад|залат|дараг|туп|пуст|сух|глух|ліх|друг|туг|жыв|крыв|густ|худ|руд|скуп|сляп|чуж|ням|прам|цяжк|"
+    r"баяв|сілав|палев|гукав|свят|сьвят|шаст|кругав|начн|гразн)$"
 )
 
-# Nouns in unstressed -а that are neuter; the rest in -а is read as feminine.
-_NEUTER_A = re.compile(
-    r"(?:.*(?:ств|цтв|дств|сц|жж|чч|шш|ышч|ішч)"
-    r"|прав|слов|неб|возер|вок|вух|горл|балот|долат|лет|мор|мяс|мыл|масл|сел|пав[еі]тр|пісьм|войск|золат|жалез|палів"
-    r"|піў|пів|сен|серабр|дрэв|цел|дзел|срод|крэсл|ток|сонц|сэрц|яйк|віл|срэбр|зерн|цеплаў?|здаров|свят|бюрак|прадпры|брыд"
-    r")а"
-)
-# Masculine nouns in -ь, and feminine ones in a hardened consonant; the rest goes by its end.
-_MASC_SIGN = re.compile(
-    r".*(?:цель|арэль|[бмвпфрэ]ель|[вбтфцпншр]аль|уль|ль)|(?:.*(?:эль|оль)|)?(?:гос|лос|каліс|цес|лакоц|лоk)ць|.*(?:ен|ан|ун|ян)ь"
-)
-_FEM_SIGN_END = re.compile(
-    r".*(?:с|а|е|э|о|у|ў|в|п|р|н|л)?ць|.*(?:зь|сь|оль|мадэль|роль|даль|сталь|дэталь|печаль|далонь|плынь)"
-)
-_FEM_HARDENED = re.compile(r"(?:.*(?:[оэё]ч|меч)|рэч|мыш|верф|шыр|кроў|любоў|маркоў|цэркаў|мазь)")
-_FLEETING_NAMES = {
-    "павел": "паўл",
-    "пётр": "пятр",
-    "леў": "льв",
-    "дзень": "дн",
-    "снежань": "снежн",
-    "жнівень": "жніўн",
+_INDECLINABLE: Final = frozenset([
+    "метро", "кіно", "бюро", "дэпо", "трыо", "журы", "хельсінкі", "чылі", "сочы", "баку", "перу", "токіо",
+    "меню", "рэзюмэ", "кафэ", "турнэ", "дасье", "аташэ", "нато", "тбілісі", "дэлі", "хобі", "кімано",
+    "какао", "відэа", "аўдыё", "радыё", "купэ", "шасэ", "філе", "фае", "інтэрв'ю", "таксі",
+])  # fmt: skip
+
+# Nouns whose forms no rule reaches, the nominative singular left out.
+_IRREGULAR: Final = {
+    "чалавек": "чалавека чалавеку чалавекам людзі людзей людзям людзьмі людзях",
+    "людзі": "людзей людзям людзьмі людзях",
+    "дзіця": "дзіцяці дзіцем дзіцём дзеці дзяцей дзецям дзецьмі дзецях",
+    "дзеці": "дзяцей дзецям дзецьмі дзецях",
+    "грошы": "грошай грошам грашам грашыма грашамі грашах грошах грошамі",
+    "маці": "мацеры мацерай мацерам мацерамі мацерах мацярэй мацярам мацярамі мацярах",
+    "неба": "небу небам небе нябёсы нябёс нябёсам нябёсамі нябёсах",
+    "вока": "воку вокам вочы вачэй вачам вачамі вачыма вачах",
+    "вуха": "вуху вухам вушы вушэй вушам вушамі вушыма вушах",
+    "плячо": "пляча плячу плячом плячы плечы плячэй плячам плячамі плячыма плячах",
+    "любоў": "любові любві любоўю",
+    "кроў": "крыві крывёй крывёю",
+    "дзверы": "дзвярэй дзвярам дзвярамі дзвярыма дзвярах",
+    "курыца": "курыцы курыцу курыцай куры курэй курам курамі курах",
+    "лёд": "лёду ільду лёдам ільдом лёдзе ільды ільдоў ільдам ільдамі ільдах",
+    "дождж": "дажджу дажджом дажджы дажджоў дажджам дажджамі дажджах",
+    "дзень": "дня дню днём дні дзён днёў дням днямі днях",
+    "пётр": "пятра пятру пятром пятры",
+    "леў": "льва льву львом ільва ільву ільвом львы ільвы львоў ільвоў львам львамі львах",
+    "поле": "поля полю полем полі палі палёў палям палямі палях",
+    "сябар": "сябра сябру сябрам сябры сяброў сябрамі сябрах",
+    "дачка": "дачкі дачцэ дачку дачкой дочкі дачок дочак дочкам дочкамі дочках",
+    "дрожджы": "дражджэй дражджам дражджамі дражджах",
+    "імя": "імені імю імем іменем імі імёны імёнаў імёнам імёнамі імёнах",
+    "племя": "племені племю племем племі плямёны плямёнаў плямёнам плямёнамі плямёнах",
 }
-_ADJECTIVE = re.compile(r".*(?:[нвтлджшчрмбпсзц]ы|[кгх]і|ні|ці)")
-_PLURAL_NOUN = re.compile(
-    r".*(?:оры|ары|уры|еры|іны|ыны|усы|аты|оды|ады|авы|оты|ікі|ыкі|акі|окі|укі|эты|онты|эі|аі|ты|сы|анты|энты|дзі|вязні)"
+
+# Masculine nouns that drop a vowel although others with that ending keep it: base form, stem of the other forms.
+_DROPPED: Final = {
+    "свёкар": "свёкр", "цукар": "цукр", "вецер": "ветр", "арол": "арл", "казёл": "казл",
+    "кацёл": "катл", "асёл": "асл", "пасол": "пасл", "вугал": "вугл", "вузел": "вузл", "павел": "паўл",
+    "бабёр": "бабр", "сон": "сн", "рот": "рт", "дзяцел": "дзятл", "пёс": "пс", "рубель": "рубл",
+    "карабель": "карабл", "кашаль": "кашл", "журавель": "жураўл", "агонь": "агн", "пень": "пн",
+    "тыдзень": "тыдн", "поўдзень": "поўдн", "паўдзень": "паўдн", "верабей": "вераб'", "салавей": "салаў",
+    "айцец": "айц",
+}  # fmt: skip
+
+_DROPPED_UNSTRESSED: Final = frozenset(("тыдзень", "поўдзень", "паўдзень", "кашаль"))
+
+# Nouns whose stress moves in the plural and changes the vowels of the stem: base form, stem of the plural.
+_PLURAL_STEMS: Final = {
+    "вада": "вод", "вайна": "войн", "нага": "ног", "гара": "гор", "каса": "кос", "каза": "коз", "аса": "ос",
+    "сасна": "сосн", "сястра": "сёстр", "вясна": "вёсн", "вярста": "вёрст", "сцяна": "сцен", "сьцяна": "сьцен",
+    "цана": "цэн", "страла": "стрэл", "царква": "цэркв", "бяда": "бед", "мяжа": "меж",
+    "галава": "галов", "барада": "барод", "старана": "старон", "зямля": "земл", "сям'я": "сем'", "змяя": "зме",
+    "цясла": "цёсл", "блыха": "блох", "сляза": "слёз", "рака": "рэк", "шчака": "шчок", "рабро": "рэбр",
+    "чало": "чол", "кальцо": "кольц", "возера": "азёр", "востраў": "астрав", "вобласць": "абласц",
+    "вобласьць": "абласьц", "смерць": "смярц",
+}  # fmt: skip
+
+# Masculine nouns of one syllable that are stressed on the ending, and their stem there.
+_STRESSED_ENDINGS: Final = {
+    "стол": "стал", "кот": "кат", "нож": "наж", "двор": "двар", "вол": "вал", "поп": "пап", "лось": "лас",
+    "пост": "паст", "плот": "плат", "сноп": "снап", "слон": "слан", "конь": "кан", "крот": "крат",
+    "хвост": "хваст", "жывот": "жыват", "каляндар": "календар", "суд": "суд", "бык": "бык", "цар": "цар",
+    "вуж": "вуж",
+}  # fmt: skip
+
+_FEMININE_HARDENED: Final = frozenset([
+    "ноч", "поўнач", "рэч", "печ", "мыш", "роскаш", "фальш", "шыр", "помач", "верф", "жоўч", "дзіч",
+])  # fmt: skip
+_FEMININE_SOFT: Final = re.compile(r"([сзрвюу]ь?ць|яць|(?<![кпг])аць|дзь|зь|[ао]ль|[аоы]нь|усь)$")
+_FEMININE_OTHERS: Final = frozenset([
+    "восень", "ступень", "зелень", "печань", "вось", "высь", "рысь", "мадэль", "акварэль",
+])  # fmt: skip
+_MASCULINE_SOFT: Final = frozenset([
+    "госць", "госьць", "цесць", "цесьць", "мядзведзь", "мядзьведзь", "лебедзь", "жолудзь", "князь", "боль",
+    "кароль", "кантроль", "алкаголь", "шпіталь", "медаль", "севастопаль", "агонь", "конь", "снежань",
+    "стрыжань",
+])  # fmt: skip
+
+
+# Words in -ы and -і that are surely adjectives, that are surely nouns of the plural; others are read as both.
+_ADJECTIVE: Final = re.compile(
+    r"([сц]ьк?кі|йскі|[сц]кі|[шждрт]ні|[сш]ыні|трэці|[^аоуыіэяеё]ны|[ая]ваны|..[её]ны|чырвоны|вы|[іуеяў]лы|[чжш]ы|"
+    r"ццаты|[вс]яты|^пяты|"
+    r"(мал|кругл|светл|стар|шчыр|шэр|малад|цвёрд|худ|руд|груб|слаб|люб|туп|скуп|сляп|лыс|мудр|мокр|добр|хітр|чыст|"
+    r"пуст|густ|прост|тоўст|багат|залат|сём|восьм|вядом|знаём|сярдзіт|займіт|знакаміт)ы|"
+    r"(высо|шыро|глыбо|далё|вялі|дзі|жорст|лёг|мяк|цяж|важ|салод|глад|рэд|карот|хут|чут|гнут|тон|звон|вуз|ніз|бліз|"
+    r"[^а-яіў]гор)кі|^(су|ці|глу|лі|пло)хі|^(дру|стро|доў|дара|убо|ту)гі)$"
+)
+_PLURAL_NOUN: Final = re.compile(
+    r"([аоуыіэяеёй]і|ічы|цы|[^аоуыіэяеё]і|[аоуыіэяеё][лн]і|[бпфзсд]ы|[аоуыіэяеё]ры|[оуэ]ны|[аоуыіэяеёьй]ёны|"
+    r"([^о]|^)мовы|словы|ловы|сновы|справы|дзяржавы|ставы|грошы|(^|[^яоы])лады)$"
+)
+_NOUN_IN_VY: Final = re.compile(
+    r"(([^о]|^)мовы|словы|ловы|сновы|справы|дзяржавы|[^ая]ставы|грошы|ічы|[аоуыіэяеёьй]ёны)$"
 )
 
 
-def paradigms(word: str) -> list[Paradigm]:
-    """The lexemes that a word may be the base form of; none for a word with letters of another language."""
-    low = word.casefold().replace("’", "'").replace("ʼ", "'")
-    if _FOREIGN.search(low) or len(low) < 3 or (word.isupper() and len(word) < 6):
-        return []
-    capital = word[:1].isupper()
-    if "-" in low:
-        return _hyphened(word)
-    for reader in (_adjective, _plural, _in_a, _in_ya, _neuter, _in_sign, _in_consonant):
-        found = reader(low, capital)
-        if found:
-            return found
-    return []
+def forms(word: str) -> set[str]:
+    """Every form of one lower-case Belarusian word given in its base form, itself included.
+
+    A word that no paradigm takes, such as an indeclinable one, comes back alone.
+    """
+    if word in _INDECLINABLE or len(word) < _SHORTEST:
+        return {word}
+    if word in _IRREGULAR:
+        return {word, *_IRREGULAR[word].split()}
+    for ending, paradigm in _PARADIGMS:
+        if ending.search(word):
+            return {word} | paradigm(word)
+    return {word}
 
 
-def _hyphened(word: str) -> list[Paradigm]:
-    """A compound: its last part changes."""
-    first, _, last = word.rpartition("-")
-    return [
-        Paradigm(
-            tuple(form._replace(text=f"{first}-{form.text}") for form in paradigm.forms),
-            paradigm.noun,
-            paradigm.gender,
-            paradigm.person,
-        )
-        for paradigm in paradigms(last)
-    ]
-
-
-# ---------------------------------------------------------------- sounds
+def _put(stems: Iterable[str], endings: Iterable[str]) -> set[str]:
+    """Each ending on each stem; after г, к, х the letter ы is written і."""
+    return {
+        stem + ("і" + ending[1:] if ending[:1] == "ы" and stem[-1:] in ("г", "к", "х") else ending)
+        for stem in stems
+        for ending in endings
+    }
 
 
 def _syllables(word: str) -> int:
     return sum(letter in _VOWELS for letter in word)
 
 
-def _stem_stressed(stem: str) -> bool:
-    """Whether the stem surely bears the stress: о, ё and э stand under it alone, and long words rarely end with it."""
-    return _syllables(stem) != 1 or any(letter in "оёэ" for letter in stem)
+def _is_cluster(stem: str) -> bool:
+    """Whether two consonants end the stem."""
+    return len(stem) > 1 and stem[-1] not in _VOWELS and stem[-2] not in _VOWELS + "ьў'й"
 
 
-def _softened(stem: str) -> str:
-    """The stem before -е: к/ц, г/з, х/с, т/ц, д/дз."""
-    last = stem[-1:]
-    return stem[:-1] + _SOFTENED.get(last, last)
-
-
-def _locative(stem: str) -> str:
-    """The ending of the locative, for a table: -ы after hardened consonants, else -е on the softened stem."""
-    return "ы" if stem.endswith(("ж", "ш", "ч", "р", "ц")) else "'е"
-
-
-def _plain(stem: str) -> str:
-    """-і after г, к, х, else -ы."""
-    return "і" if stem.endswith(("г", "к", "х")) else "ы"
-
-
-def _devoiced(stem: str) -> str:
-    """The stem at a word's end: в is ў there."""
-    return stem[:-1] + "ў" if stem.endswith("в") and stem[-2:-1] in _VOWELS else stem
-
-
-def _zero(stem: str) -> str | None:
-    """The genitive plural without an ending, with the vowel that parts a cluster; None when -аў is used."""
-    if len(stem) < 2 or stem[-2] in _VOWELS:
-        return _devoiced(stem)
-    before, last = stem[-2], stem[-1]
-    if last == "к" and before not in "кгс":
-        return _parted(stem, "а")
-    return None if before != "'" else None
-
-
-def _parted(stem: str, vowel: str) -> str:
-    """The stem with a vowel before its last consonant; ь and й give way to е: "лялька, лялек"."""
-    head, last = stem[:-1], stem[-1]
-    if head.endswith(("ь", "й")):
-        return head[:-1] + "е" + last
-    head = head[:-1] + "в" if head.endswith("ў") else head
-    return head + vowel + last
-
-
-# ---------------------------------------------------------------- adjectives
-
-
-def _adjective(word: str, capital: bool) -> list[Paradigm]:
-    if re.search(r"(?:скія|цкія|[^црснлм]ыя|ныя|[кгх]ія)$", word):
-        return [_adj(word[:-2], word[-2])]
-    if re.search(r"[нкгхвтлджшчрмбпсзц]ая$", word) and len(word) > 4:
-        full = _adj(word[:-2], "і" if word[-3] in "кгх" else "ы")
-        return [_only(full, "f", person=True)] if capital and word.endswith(("ская", "цкая")) else [full]
-    if word.endswith(("няя", "яе")):
-        return [_adj(word[:-2], "і", soft=True)]
-    if re.search(r"[нкгхвтлджшчрмбпсзц]ае$", word):
-        return [_adj(word[:-2], "і" if word[-3] in "кгх" else "ы")]
-    if not _ADJECTIVE.fullmatch(word) or _PLURAL_NOUN.fullmatch(word):
-        return []
-    if capital and not re.search(r"(?:скі|цкі|ны|вы)$", word):
-        return []
-    soft = word.endswith(("ні", "ці"))
-    return [_adj(word[:-1], word[-1], soft=soft)]
-
-
-def _adj(stem: str, vowel: str, *, soft: bool = False) -> Paradigm:
-    """An adjective; `vowel` is that of the base form, and soft ones have -яга."""
-    stems = Stems(stem, stem, stem)
-    ends = {"ы": vowel, "а": "я" if soft else "а", "у": "ю" if soft else "у"}
-    full = decline(_ADJ.format(**ends), stems, noun=False)
-    if soft or _stem_stressed(stem) or stem.endswith(("ск", "цк")):
-        return full
-    ends["а"] = "о"
-    ended = decline("gsm:ога dsm:ому gsn:ога dsn:ому gsf:ой dsf:ой isf:ой,ою lsf:ой asm:ога", stems, noun=False)
-    return Paradigm(tuple(dict.fromkeys(full.forms + ended.forms)), False)
-
-
-def _only(paradigm: Paradigm, gender: str, *, person: bool) -> Paradigm:
-    """The singular of one gender as a noun: a woman's surname."""
-    return Paradigm(tuple(form for form in paradigm.forms if form.gender == gender), True, gender, person)
-
-
-# ---------------------------------------------------------------- nouns
-
-
-def _plural(word: str, capital: bool) -> list[Paradigm]:
-    if word.endswith(("ыі", "іі", "ыя")) and not capital and word[-3:-2] in "цсзлнмр":
-        return _in_ya(word[:-1] + "я", capital)
-    if len(word) < 4 or not word.endswith(("ы", "і")):
-        return []
-    stem, last = word[:-1], word[-1]
-    soft = last == "і" and not stem.endswith(("г", "к", "х"))
-    vowel = "я" if soft else "а"
-    zero = _zero(stem) if not soft else None
-    ends = f"{vowel}ў" if zero is None else f"{vowel}ў,-"
-    return [decline(_PLURAL.format(ы=last, а=vowel, w=ends), Stems(stem, zero or stem, stem))]
-
-
-def _in_a(word: str, capital: bool) -> list[Paradigm]:
-    if not word.endswith("а") or _syllables(word) < 2:
-        return []
-    stem = word[:-1]
-    if _NEUTER_A.fullmatch(word):
-        return [_neuter_hard(stem, "а")]
-    zero = _zero(stem)
-    stems = Stems(stem, zero or stem, _softened(stem))
-    ends = {"ы": _plain(stem), "l": _locative(stem), "w": "аў" if zero is None else "-", "m": "ай"}
-    if not _stem_stressed(stem):
-        ends["m"] = "ай,ой"
-    found = [decline(_FEM.format(**ends), stems, "f")]
-    if capital and re.search(r"(?:[оеёаэ]в|[іы]н)$", stem):
-        found.append(decline(_WOMAN, stems, "f", person=True))
-    if capital and stem.endswith(("нк", "йк", "шк", "чк", "цьк", "ьк", "л", "г", "х", "т", "д", "к")):
-        found.append(decline(_MAN_A.format(**ends), stems, "m", person=True))
+def _before_e(stem: str) -> set[str]:
+    """The hard stem with the ending of the locative, -е or what became of it."""
+    last = stem[-1]
+    if last in _HARDENED:
+        return {stem + "ы"}
+    if last == "к":
+        return {stem + "у"}
+    soft = {"т": "ц", "д": "дз", "г": "з", "х": "с"}.get(last, last)
+    found = {f"{stem[:-1]}{soft}е"}
+    if last in "тдлнв" and stem[-2:-1] in ("с", "з"):
+        # The classical orthography softens the whole cluster: "пратэсьце".
+        found.add(f"{stem[:-1]}ь{soft}е")
     return found
 
 
-def _in_ya(word: str, capital: bool) -> list[Paradigm]:
-    if not word.endswith("я") or len(word) < 3:
-        return []
+def _last_vowel_changed(stem: str, change: dict[str, str]) -> str:
+    for place in range(len(stem) - 1, -1, -1):
+        if stem[place] in _VOWELS:
+            return stem[:place] + change.get(stem[place], stem[place]) + stem[place + 1 :]
+    return stem
+
+
+# --- adjectives
+
+
+def _adjective(word: str) -> set[str]:
+    """From the masculine: every gender and number."""
+    return _agree(word[:-1], word[-1], ("ы", *_adjective_endings(word[:-1])))
+
+
+def _adjective_endings(stem: str) -> tuple[str, ...]:
+    """-ага or, stressed, -ога; both where the letters do not tell."""
+    if _STRESSED_ADJECTIVE.search(stem):
+        return _STRESSED_ENDING + _PLURAL
+    if re.search("^[^оёэ]*[ая]в$", stem):
+        return _UNSTRESSED_ENDING + _STRESSED_ENDING + _PLURAL
+    return _UNSTRESSED_ENDING + _PLURAL
+
+
+def _agree(stem: str, vowel: str, endings: Iterable[str]) -> set[str]:
+    """Adjective endings after a hard stem, or a soft one, which `vowel` і shows unless a velar precedes it."""
+    if vowel == "і" and stem[-1] not in "гкх":
+        return {stem + ending[0].translate(_TO_SOFT) + ending[1:] for ending in endings}
+    return _put([stem], endings)
+
+
+def _feminine_adjective(word: str) -> set[str]:
+    endings = [ending for ending in _adjective_endings(word[:-2]) if ending not in _OF_OTHER_GENDERS]
+    return _agree(word[:-2], "і" if word.endswith("яя") else "ы", endings)
+
+
+def _neuter_adjective(word: str) -> set[str]:
+    if word.endswith("ое"):
+        return _put([word[:-2]], ("ога", "ому", "ым", *_PLURAL))
+    return _agree(word[:-2], "і" if word.endswith("яе") else "ы", ("ага", "аму", "ым", *_PLURAL))
+
+
+def _plural_adjective(word: str) -> set[str]:
+    soft = word.endswith("ія") and word[-3] not in "гкх"
+    return _agree(word[:-2], "і" if soft else "ы", _PLURAL)
+
+
+def _plural_or_adjective(word: str) -> set[str]:
+    """Words in -ы and -і after a consonant."""
+    if _ADJECTIVE.search(word) and not _NOUN_IN_VY.search(word):
+        return _adjective(word)
+    if _PLURAL_NOUN.search(word):
+        return _plural_noun(word)
+    return _adjective(word) | _plural_noun(word)
+
+
+# --- nouns of the plural only, or given in the plural
+
+
+def _plural_noun(word: str) -> set[str]:
     stem = word[:-1]
-    if word.endswith("мя") and not capital and len(word) < 6:
-        return []
-    if stem[-1] in _VOWELS:
-        return [decline(_FEM_SOFT.format(m="яй", w="-,яў"), Stems(stem, stem + "й", stem), "f")]
-    end = "яй" if _stem_stressed(stem) else "яй,ёй"
-    zero = _soft_zero(stem)
-    return [decline(_FEM_SOFT.format(m=end, w="-" if zero else "яў"), Stems(stem, zero or stem, stem), "f")]
+    if word[-1] == "е":
+        return _put([stem], ("ам", "амі", "ах", ""))
+    if word[-1] == "ы" or stem[-1] in "гкх":
+        return _put([stem], _HARD_PLURAL) | _put([stem], ("аў", "оў")[: 1 + (_syllables(stem) == 1)]) | _bare(stem)
+    return _put([stem], _SOFT_PLURAL) | {stem + "яў"} | _bare_soft(stem)
 
 
-def _soft_zero(stem: str) -> str | None:
-    """The genitive plural of -я without an ending: "нядзель", "песень"; None when -яў is used."""
-    if len(stem) > 1 and stem[-2] in _VOWELS:
-        return stem + "ь"
-    if len(stem) > 1 and stem[-1] in "нл" and stem[-2] != stem[-1] and stem[-2] not in "ь'":
-        return _parted(stem, "е") + "ь"
-    return None
+# --- feminine nouns
 
 
-def _neuter(word: str, capital: bool) -> list[Paradigm]:
-    stem, last = word[:-1], word[-1]
-    if last in "её":
-        end = "ем" if last == "е" else "ём"
-        return [decline(_NEUT_SOFT.format(о=last, m=end), Stems(stem, stem, stem), "n")]
-    if last == "о" and stem and stem[-1] not in _VOWELS:
-        return [_neuter_hard(stem, "о")]
-    return []
+def _bare(stem: str) -> set[str]:
+    """The genitive plural without an ending, a vowel parting the consonants at the end of a hard stem."""
+    if re.search("[дц]ьк$|[^аоуыіэяеё]ц$", stem):
+        return set()
+    if stem[-1] == "к" and stem[-2:-1] not in ("", *_VOWELS):
+        before = stem[-2]
+        if before in "йь":
+            return {stem[:-2] + ("" if before == "й" else "ь") + "ек"}
+        return {stem[:-2] + ("в" if before == "ў" else before) + "ак"}
+    if _is_cluster(stem) and stem[-2:] not in ("рт", "ст", "рм", "рн", "нт", "рд", "сн"):
+        return set()
+    return {stem[:-1] + "ў" if stem[-1] == "в" else stem}
 
 
-def _neuter_hard(stem: str, last: str) -> Paradigm:
-    zero = _zero(stem)
-    locative = "у" if stem.endswith(("г", "к", "х")) else _locative(stem)
-    end = "ам" if last == "а" else "ом"
-    ends = {"о": last, "m": end, "l": locative, "ы": _plain(stem), "w": "аў" if zero is None else "-"}
-    return decline(_NEUT.format(**ends), Stems(stem, zero or stem, _softened(stem)), "n")
-
-
-def _in_sign(word: str, capital: bool) -> list[Paradigm]:
-    if word in _FLEETING_NAMES and word.endswith("ь"):
-        stem = _FLEETING_NAMES[word]
-        return [decline(_MASC_SOFT, Stems(stem, word, stem), "m")]
-    if not word.endswith("ь"):
-        return []
-    stem = word[:-1]
-    masculine = decline(_MASC_SOFT, Stems(stem, word, stem), "m")
-    double = stem[-1] in "нлзсц" and stem[-2:-1] in _VOWELS
-    feminine = decline(_FEM_SIGN.format(m=(stem[-1] + "ю") if double else "ю"), Stems(stem, word, stem), "f")
-    if _FEM_SIGN_END.fullmatch(word):
-        return [feminine]
-    if _MASC_SIGN.fullmatch(word) and not (capital and word.endswith("ань")):
-        return [masculine]
-    return [feminine, masculine]
-
-
-def _in_consonant(word: str, capital: bool) -> list[Paradigm]:
-    last = word[-1]
+def _bare_soft(stem: str) -> set[str]:
+    last = stem[-1]
     if last in _VOWELS:
-        return []
-    if last == "й":
-        stem = word[:-1]
-        return [decline(_MASC_Y.format(""), Stems(stem, word, stem), "m")]
-    if _FEM_HARDENED.fullmatch(word):
-        stem = word[:-1] + "в" if word.endswith("ў") else word
-        end = word[-1] + "у" if word[-1] in "чшж" else "'ю"
-        return [decline(_FEM_HARD.format(m=end if end != "'ю" else "ю"), Stems(stem, word, stem), "f")]
-    if re.search(r"[аяы]нін$|янін$", word):
-        stem = word[:-2]
-        return [decline(_DWELLER, Stems(stem, stem, stem), "m")]
-    return _masculine(word, capital)
+        return {stem + "й"}
+    if last not in "лнсз" or "'" in stem:
+        return set()
+    if stem[-2] == last:
+        return set()
+    if stem[-2] in _VOWELS + "ў":
+        return {stem + "ь"}
+    if stem[-2] == "ь":
+        return {stem[:-2] + "е" + last + "ь"}
+    return {stem[:-1] + ("а" if stem[-2] in "гкхшжчр" else "е") + last + "ь"}
 
 
-def _masculine(word: str, capital: bool) -> list[Paradigm]:
-    stem = _oblique(word)
-    ends = {"ы": _plain(stem), "m": "ам", "w": "аў", "l": _masc_locative(stem)}
-    if _end_stressed(word):
-        ends["m"], ends["w"] = "ом", "оў"
-    elif not _stem_stressed(word):
-        ends["m"], ends["w"] = "ам,ом", "аў,оў"
-    found = [decline(_MASC.format(**ends), Stems(stem, word, _softened(stem)), "m")]
-    if capital and re.search(r"(?:[оаеё]ў|[іы]н)$", word):
-        found.append(decline(_SURNAME, Stems(stem, word, _softened(stem)), "m", person=True))
+def _in_a(word: str) -> set[str]:
+    """Nouns in -а: the feminine, the neuter and masculine names share all but a form or two."""
+    stem = word[:-1]
+    plural = _PLURAL_STEMS.get(word, stem)
+    found = _put([stem], ("ы", "у", *_instrumental_in_a(word)))
+    found |= _put([plural], _HARD_PLURAL) | _bare(plural) | _locative_in_a(stem)
+    if (_is_cluster(plural) and plural[-1] != "к") or re.search(r"([эе]нк|йн|ц|[дц]ьк)$", plural):
+        found.add(plural + "аў")
     return found
 
 
-def _end_stressed(word: str) -> bool:
-    """Suffixes that pass the stress to the ending: -ік and -ар of two syllables."""
-    return (
-        _syllables(word) == 2
-        and word.endswith(("нік", "ар", "ык"))
-        and not any(letter in "оёэ" for letter in word)
+def _instrumental_in_a(word: str) -> tuple[str, ...]:
+    if word in _PLURAL_STEMS:
+        return ("ой",)
+    return ("ай", "ой") if _may_end_stressed(word[:-1]) else ("ай",)
+
+
+def _locative_in_a(stem: str) -> set[str]:
+    if stem[-1] == "к":
+        return {stem[:-1] + "цы"} | ({stem[:-1] + "цэ"} if _may_end_stressed(stem) else set())
+    return _before_e(stem)
+
+
+def _may_end_stressed(stem: str) -> bool:
+    """Whether the stress can stand on the ending: о, ё and э keep it, and so do long stems."""
+    if stem.endswith(("аін", "алін")):
+        return True
+    return _syllables(stem) == 1 and not re.search("[оёэе]|[^аоуыіэяеё]{2}$", stem)
+
+
+def _neuter_in_a(word: str) -> set[str]:
+    stem = word[:-1]
+    plural = _PLURAL_STEMS.get(word, stem)
+    return _put([stem], ("у", "ам")) | _before_e(stem) | _put([plural], _HARD_PLURAL) | {plural + "аў"}
+
+
+def _in_ya(word: str) -> set[str]:
+    stem = word[:-1]
+    plural = _PLURAL_STEMS.get(word, stem)
+    found = (
+        _put([stem], ("і", "ю", "ёй" if word in _PLURAL_STEMS else "яй"))
+        | _put([plural], _SOFT_PLURAL)
+        | _bare_soft(plural)
     )
+    if (_syllables(stem) == 1 and not any(vowel in stem for vowel in "оёэ")) or stem.endswith("чын"):
+        found.add(stem + "ёй")
+    if stem[-1] not in _VOWELS and (_is_cluster(stem) or not _bare_soft(plural)):
+        found.add(plural + "яў")
+    return found
 
 
-def _masc_locative(stem: str) -> str:
-    if stem.endswith("к"):
-        return "у"
-    if stem.endswith(("г", "х")):
-        return "у,'е"
-    return _locative(stem)
+def _in_mya(word: str) -> set[str]:
+    return _put([word[:-1]], ("ю", "ем", "і"))
+
+
+def _young(word: str) -> set[str]:
+    """Young animals: "кацяня", "кацяняці"."""
+    stem = word + "ц"
+    hard = word + "т"
+    return {word[:-1] + "ём", stem + "і", *_put([hard], _HARD_PLURAL), hard}
+
+
+def _feminine_soft(word: str) -> set[str]:
+    stem = word[:-1]
+    plural = _PLURAL_STEMS.get(word, stem)
+    return {stem + "і", _with_yu(stem)} | _put([plural], _SOFT_PLURAL) | {plural + "ей", plural + "яў"}
+
+
+def _with_yu(stem: str) -> str:
+    """The instrumental in -ю, before which a single consonant doubles after a vowel."""
+    if stem.endswith("дз") and stem[-3] in _VOWELS:
+        return stem[:-2] + "ддзю"
+    if stem[-1] in "лнсзцчшж" and stem[-2] in _VOWELS + "ў":
+        return stem + stem[-1] + "ю"
+    return stem + ("'ю" if stem[-1] in "рбпмфв" else "ю")
+
+
+def _feminine_hardened(word: str) -> set[str]:
+    instrumental = _with_yu(word)
+    instrumental = instrumental[:-1] + "у" if word[-1] in "чшж" else instrumental
+    return {instrumental} | _put([word], (*_HARD_PLURAL, "эй" if word[-1] in "шж" else "аў"))
+
+
+# --- neuter nouns
+
+
+def _in_o(word: str) -> set[str]:
+    stem = word[:-1]
+    plural = _PLURAL_STEMS.get(word) or _last_vowel_changed(stem, {"я": "ё", "а": "о"} if stem[:1] != "я" else {})
+    if plural[:1] == "о":
+        plural = "в" + plural
+    found = _put([stem], ("а", "у", "ом")) | _before_e(stem) | _put([plural], _HARD_PLURAL)
+    return found | {plural if stem[-1] == "ц" else plural + "аў"}
+
+
+def _in_e(word: str) -> set[str]:
+    """Neuter nouns in -е and -ё, most of them with a doubled consonant."""
+    stem = word[:-1]
+    return _put([stem], ("я", "ю", word[-1] + "м", "і")) | _put([stem], _SOFT_PLURAL) | {stem + "яў"}
+
+
+# --- masculine nouns
+
+
+def _masculine_hard(word: str) -> set[str]:
+    if word in _FEMININE_HARDENED:
+        return _feminine_hardened(word)
+    if re.search(r"[ая]нін$", word):
+        return _inhabitant(word)
+    singular = _oblique(word)
+    plurals = _plural_of(word, singular)
+    stressed = _stress(word, singular)
+    found = _put([singular], ("а", "у", "ом" if stressed == "ending" else "ам"))
+    found |= _put(plurals, _HARD_PLURAL) | _genitive_plural(singular, plurals, stressed)
+    if singular[-1] not in "ц":
+        found |= _before_e(singular)
+    return found | _surname_forms(word, singular)
+
+
+def _genitive_plural(singular: str, plurals: tuple[str, ...], stressed: str) -> set[str]:
+    """-оў, when stressed, on a stem whose vowel has changed for that stress; -аў on one that has not."""
+    if len(plurals) > 1:
+        return {stem + ("аў" if stem == singular else "оў") for stem in plurals}
+    return _put(plurals, _GENITIVE_PLURAL[stressed])
+
+
+_GENITIVE_PLURAL: Final = {"stem": ("аў",), "ending": ("оў",), "either": ("аў", "оў")}
+
+
+def _surname_forms(word: str, stem: str) -> set[str]:
+    """What surnames in -оў and -ін add to the forms of a noun."""
+    if re.search(r"[оёае]ў$|[іы]н$", word) and _syllables(word) > 1:
+        return {stem + "ым", stem + "ых", stem + "ымі"}
+    return set()
+
+
+def _inhabitant(word: str) -> set[str]:
+    plural = word[:-2]
+    return _put([word], ("а", "у", "ам", "е")) | _put([plural], ("е", "", "ам", "амі", "ах"))
 
 
 def _oblique(word: str) -> str:
-    """The stem of the other forms: without the fleeting vowel, with в for ў."""
-    if word in _FLEETING_NAMES:
-        return _FLEETING_NAMES[word]
-    if word.endswith("ў"):
-        return word[:-1] + "в"
-    if re.search(r"[^аеёіоуыэюя](?:е|э)ц$", word) or re.search(r"[рл]ац$", word):
-        return _closed(word[:-2]) + "ц"
-    if re.search(r"[аіоуыэ]ец$", word):
-        return word[:-2] + "йц"
-    if re.search(r"[жшчнтмлдрв](?:о|а)к$", word) and _syllables(word) > 1:
-        return _closed(word[:-2]) + "к"
-    return word
+    """The stem before an ending: a dropped vowel, a lost stress, в for ў."""
+    listed = _DROPPED.get(word) or _STRESSED_ENDINGS.get(word)
+    if listed:
+        return listed
+    for ending, stem in _DROPPING:
+        if ending.search(word):
+            return ending.sub(stem, word)
+    return word[:-1] + "в" if word.endswith("ў") else word
 
 
-def _closed(stem: str) -> str:
-    """A stem that loses the vowel after it: в becomes ў, л softens."""
-    if stem.endswith("в"):
-        return stem[:-1] + "ў"
-    return stem + "ь" if stem.endswith("л") else stem
+_DROPPING: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile(r"(?<=[аоуыіэяеё])[еэ]ц$"), "йц"),
+    (re.compile(r"(?<=[аоуыіэяеё])дзец$"), "дц"),
+    (re.compile(r"(?<=н)дзец$"), "дц"),
+    (re.compile(r"(?<=[аоуыіэяеё])лец$"), "льц"),
+    (re.compile(r"(?<=[аоуыіэяеё])вец$"), "ўц"),
+    (re.compile(r"(?<=[аоуыіэяеё])цец$"), "тц"),
+    (re.compile(r"(?<!^мес)(?<!^мя)(?<=[аоуыіэяеё][нсзмпбр])ец$"), "ц"),
+    (re.compile(r"(?<=[аоуыіэяеё][рчшж])ац$"), "ц"),
+    (re.compile(r"(?<=[оё][а-яў])ак$|(?<=[аоуыіэяеё][нрлдтшм])ак$"), "к"),
+    (re.compile(r"(?<=[аоуыіэяеё].[аоуыіэяеё][жзс])ак$"), "к"),
+    (re.compile(r"(?<=[чшжнлдзбв])ок$|(?<=[сц]т)ок$"), "к"),
+    (re.compile(r"(?<=[лн])ёк$"), "ьк"),
+)
+
+
+def _plural_of(word: str, singular: str) -> tuple[str, ...]:
+    if word in _PLURAL_STEMS:
+        return (_PLURAL_STEMS[word],)
+    if word in _STRESSED_ENDINGS or word in _DROPPED:
+        return (singular,)
+    full = re.fullmatch(r"([^аоуыіэяеё]+)([ое])([рл])([ае])([дсг])", word)
+    if full:
+        return (f"{full[1]}{'а' if full[2] == 'о' else 'е'}{full[3]}{full[4]}{full[5]}",)
+    if _syllables(word) == 1 and singular == word:
+        native = re.search("о|е[^аоуыіэяеё]$", word) is not None
+        return tuple(sorted({word, _last_vowel_changed(word, {"о": "а", "е": "я"} if native else {})}))
+    return (singular,)
+
+
+def _stress(word: str, singular: str) -> str:
+    """Where the cases are stressed: on the "stem", on the "ending", or "either"."""
+    if word in _STRESSED_ENDINGS or (word in _DROPPED and re.search("[оё]ў?[лрц]$|айцец|ень$|онь$", word)):
+        return "ending"
+    if singular != word and re.search(r"[оё]к$", word):
+        return "ending"
+    if re.search(r"(вік|нік|ык|[юу]к|як|брак|[ао]вік|[бзвд]ак|дар|ун)$", word) and _syllables(word) > 1:
+        return "stem" if re.search(r"[чшж]ык$|[оэё].*к$|[аоуыіэяеё].*[аоуыіэяеё].*нік$|ляк$", word) else "ending"
+    if _syllables(word) == 1 or re.search(r"^[^аоуыіэяеё]+[о][рл][а][дс]$", word):
+        return "either"
+    return "stem"
+
+
+def _soft_sign(word: str) -> set[str]:
+    if word not in _MASCULINE_SOFT and (word in _FEMININE_OTHERS or _FEMININE_SOFT.search(word)):
+        return _feminine_soft(word)
+    return _masculine_soft(word, _soft_oblique(word))
+
+
+def _soft_oblique(word: str) -> str:
+    stem = word[:-1]
+    if word in _DROPPED or word in _STRESSED_ENDINGS:
+        return _DROPPED.get(word) or _STRESSED_ENDINGS[word]
+    if re.search(r"[кпг]аць$", word):
+        return stem[:-2] + "ц"
+    if re.search(r"([жш]ань|сень|зень)$", word) and not re.search(r"(дзень|^ясень)$", word):
+        return stem[:-2] + "н"
+    if re.search(r"[аоуыіэяеё]вень$", word):
+        return stem[:-3] + "ўн"
+    return stem
+
+
+def _masculine_soft(word: str, stem: str) -> set[str]:
+    if word in _STRESSED_ENDINGS or (word in _DROPPED and word not in _DROPPED_UNSTRESSED):
+        endings: tuple[str, ...] = ("ём", "ёў")
+    elif _syllables(word) == 1:
+        endings = ("ем", "ём", "яў", "ёў")
+    else:
+        endings = ("ем", "яў")
+    return _put([stem], ("я", "ю", *endings, *_SOFT_PLURAL))
+
+
+def _in_short_i(word: str) -> set[str]:
+    stem = _DROPPED.get(word, word[:-1])
+    return _masculine_soft(word, stem)
+
+
+_NEUTER_IN_A: Final = re.compile(
+    r"([сц]тва|[ішч]шча|[аяеу][жчш]{2}а|^(слова|права|лета|места|месца|мяса|сена|мыла|чарніла|горла|долата|балота|"
+    r"возера|яйка|дрэва|воблака|мора|золата|цела|дзела|кола|сонца|сэрца|жыта|піва|срэбра|футра|войска|яблыка|крэсла|"
+    r"свята|цеста|масла|стада|чуда|пекла|правіла|дзіва|паліва|печыва|люстэрка|мястэчка|сала|гродна|коўна))$"
+)
+
+_PARADIGMS: Final[tuple[tuple[re.Pattern[str], Callable[[str], set[str]]], ...]] = (
+    (re.compile(r"[^аоуыіэяеё](ая)$|(шн|жн|дн|тн|ін)яя$"), _feminine_adjective),
+    (re.compile(r"([^аоуыіэяеё][ао]е|няе)$"), _neuter_adjective),
+    (re.compile(r"((?<!^)[нвлмпбсзш]ыя(?<!^шыя)|[сц]кія|лікія|[шжд]нія)$"), _plural_adjective),
+    (re.compile(r"[ая]не$"), _plural_noun),
+    (re.compile(r"[ыі]$"), _plural_or_adjective),
+    (_NEUTER_IN_A, _neuter_in_a),
+    (re.compile(r"а$"), _in_a),
+    (re.compile(r"[еа]мя$"), _in_mya),
+    (re.compile(r"(^ц[яе]ля|^ягня|парася|[аоуыіэяеё].*[аоуыіэяеё].*[аеяё]ня)$"), _young),
+    (re.compile(r"я$"), _in_ya),
+    (re.compile(r"о$"), _in_o),
+    (re.compile(r"[^аоуыіэяё'][её]$"), _in_e),
+    (re.compile(r"ь$"), _soft_sign),
+    (re.compile(r"й$"), _in_short_i),
+    (re.compile(r"[бвгджзклмнпрстўфхцчш]$"), _masculine_hard),
+)
+"""Paradigms by the last letters of the base form; the first that fits is taken."""
