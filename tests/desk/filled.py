@@ -147,17 +147,23 @@ class Builder:
             connection.execute(insert(RunRow).values(id=run, source=source, state=state, **values | columns))
         return run
 
-    def visit(self, run: str, url: str, ingest_outcome: str | None = "new_article", **columns: Any) -> int:
-        """A visit of a run at an address that is new."""
-        times = {"discovered_at": NOW, "visited_at": NOW, "fetched_at": NOW}
-        address = self._insert(
-            AddressRow, url=url, source="harbour", role="article", stage="stored", outcome="fetched", **times
-        )
+    def visit(
+        self,
+        run: str,
+        url: str,
+        ingest_outcome: str | None = "new_article",
+        *,
+        article_id: int | None = None,
+        address: dict[str, Any] | None = None,
+        **columns: Any,
+    ) -> int:
+        """A visit of a run at an address that is new; `address` has columns of the latter."""
+        row: dict[str, Any] = {"url": url, "source": "harbour", "role": "article", "stage": "stored"}
+        row |= {"outcome": "fetched", "discovered_at": NOW, "visited_at": NOW, "fetched_at": NOW}
+        known = self._insert(AddressRow, article_id=article_id, **row | (address or {}))
         values: dict[str, Any] = {"at": NOW, "crawl_outcome": "fetched", "status": 200}
-        values |= {"record_id": f"<urn:example:visit-{address}>", "warc_file": "a.warc.gz", "warc_offset": 0}
-        return self._insert(
-            VisitRow, address_id=address, run=run, ingest_outcome=ingest_outcome, **values | columns
-        )
+        values |= {"record_id": f"<urn:example:visit-{known}>", "warc_file": "a.warc.gz", "warc_offset": 0}
+        return self._insert(VisitRow, address_id=known, run=run, ingest_outcome=ingest_outcome, **values | columns)
 
     def _insert(self, table: Any, **values: Any) -> int:
         with self.store.write() as connection:

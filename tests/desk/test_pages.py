@@ -297,11 +297,38 @@ class TestTopicsSourcesAlerts:
 
 class TestTrace:
     def test_an_address_tells_its_tale(self, desk: TestClient, built: Builder) -> None:
-        built.visit("crawl-1", "https://harbour.example/a", None, crawl_outcome="failed", reason="status 503")
+        failed = {"stage": "discovered", "outcome": "failed", "reason": "status 503"}
+        built.visit("crawl-1", "https://harbour.example/a", None, crawl_outcome="failed", address=failed)
         tree = page(desk, "/trace?url=https://harbour.example/a")
-        assert texts(tree, "//ol[@class='tale']/li/h2") == ["Discovered", "Visited", "Not an article"]
+        assert texts(tree, "//ol[@class='tale']/li/h2") == ["Discovered", "Not fetched"]
         assert "status 503" in tree.text_content()
         assert "crawl-1" in tree.text_content()
+
+    def test_an_article_leads_on_to_its_story_matches_and_alerts(self, desk: TestClient, built: Builder) -> None:
+        story = built.matched("Ferry late")
+        built.visit("crawl-1", "https://harbour.example/news/1", article_id=1)
+        tree = page(desk, "/trace?url=https://harbour.example/news/1")
+        stages = ["Discovered", "Fetched", "Extracted and stored", "Grouped", "Waits for tagging", "Alerts"]
+        assert texts(tree, "//ol[@class='tale']/li/h2") == stages
+        assert f"/stories/{story}" in tree.xpath("//ol[@class='tale']//a/@href")
+
+    @pytest.mark.parametrize(
+        ("outcome", "stage"), [("not_article", "Not an article"), ("unreadable", "Unreadable")]
+    )
+    def test_a_page_that_became_no_article_says_why(
+        self, desk: TestClient, built: Builder, outcome: str, stage: str
+    ) -> None:
+        address = {"stage": "fetched", "outcome": outcome, "reason": "a list of links"}
+        built.visit("crawl-1", "https://harbour.example/a", outcome, address=address)
+        tree = page(desk, "/trace?url=https://harbour.example/a")
+        assert texts(tree, "//ol[@class='tale']/li/h2")[-1] == stage
+        assert "a list of links" in tree.text_content()
+
+    def test_a_listing_is_read_for_addresses(self, desk: TestClient, built: Builder) -> None:
+        address = {"stage": "fetched", "role": "listing"}
+        built.visit("crawl-1", "https://harbour.example/rss.xml", None, address=address)
+        tree = page(desk, "/trace?url=https://harbour.example/rss.xml")
+        assert texts(tree, "//ol[@class='tale']/li/h2")[-1] == "Read for addresses"
 
     def test_an_address_that_nobody_met_is_said_to_be_unknown(self, desk: TestClient) -> None:
         tree = page(desk, "/trace?url=https://harbour.example/b")
@@ -348,5 +375,6 @@ def test_the_pages_work_wherever_the_desk_is_mounted(watchdesk: FakeApp, built: 
     links = re.findall(r'(?:href|action)="(/[^"]*)"', desk.get("/air/watchdesk/").text)
     assert links
     assert all(link.startswith("/air/watchdesk/") for link in links)
+    assert "<id>http://testserver/air/watchdesk/feed.atom</id>" in desk.get("/air/watchdesk/feed.atom").text
     assert desk.get(f"/air/watchdesk/stories/{gone}").headers["location"] == f"/air/watchdesk/stories/{there}"
     assert desk.get("/air/watchdesk/api/stories/999", headers={"accept": "*/*"}).json()["error"]
