@@ -27,8 +27,11 @@ _GENDERS = {"masc": "m", "femn": "f", "neut": "n"}
 _PROPER = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}
 _NOUNS, _ADJECTIVES = {"NOUN", "NPRO"}, {"ADJF", "PRTF"}
 _VERBS = {"VERB", "INFN"}
+_KINDS = {"Supr", "actv", "pssv", "past", "pres"}  # degree, and the voice and tense of participles
 _FOREIGN = {"ru": re.compile("[іїєґў]"), "uk": re.compile("[ыэёъў]")}
 _LONG = re.compile("(?:ая|яя|ую|юю|еє|єє|ії)$")
+_NO_PLURAL = ("ізм", "изм", "ування", "ювання")
+_OLDER = re.compile("[сч]ти$")
 _SHARE = 0.3  # a guess stays when it is at least this likely beside the best one
 
 
@@ -38,11 +41,11 @@ def _analyzer(language: str) -> pymorphy3.MorphAnalyzer:
 
 
 def paradigms(word: str, language: str) -> list[Paradigm]:
-    """The lexemes that a word may be the base form of; none for a word with letters of another language."""
-    if _FOREIGN[language].search(word.casefold()):
+    """The lexemes that a word may be the base form of; none for abbreviations and words with foreign letters."""
+    if _FOREIGN[language].search(word.casefold()) or (len(word) > 1 and word.isupper()):
         return []
     parses = _analyzer(language).parse(word)
-    kept = _likely([parse for parse in parses if _is_base(parse)], capital=word[:1].isupper())
+    kept = _likely([parse for parse in parses if _is_base(parse)], language, capital=word[:1].isupper())
     if not kept:
         kept = [parse for parse in parses if parse.tag.POS in _NOUNS | _ADJECTIVES | _VERBS][:1]
     found: dict[Paradigm, None] = {}
@@ -52,16 +55,24 @@ def paradigms(word: str, language: str) -> list[Paradigm]:
 
 
 def _is_base(parse: Any) -> bool:
-    return parse.tag.POS in _NOUNS | _ADJECTIVES and parse.tag.case == "nomn"
+    """Whether a parse is a nominative; the Ukrainian dictionary leaves the case of some base forms out."""
+    tag = parse.tag
+    if tag.POS not in _NOUNS | _ADJECTIVES or "alt" in tag.grammemes:
+        return False
+    return tag.case == "nomn" or (tag.case is None and parse.word == parse.normal_form)
 
 
-def _likely(parses: list[Any], *, capital: bool) -> list[Any]:
+def _likely(parses: list[Any], language: str, *, capital: bool) -> list[Any]:
     """The parses worth keeping: known before guessed, names for a capital, common words otherwise."""
+    base = [parse for parse in parses if parse.word == parse.normal_form]
+    parses = base or parses
     known = [parse for parse in parses if isinstance(parse.methods_stack[0][0], DictionaryAnalyzer)]
     parses = known or parses
     proper = [parse for parse in parses if parse.tag.grammemes & _PROPER]
     common = [parse for parse in parses if parse not in proper]
-    first = (proper or common) if capital else (common or proper)
+    # The Ukrainian dictionary marks no places, and a place may also be a surname.
+    names = parses if language == "uk" else proper or common
+    first = names if capital else common or proper
     if known or not first:
         return first
     best = max(parse.score for parse in first)
@@ -73,30 +84,33 @@ def _paradigm(parse: Any) -> Paradigm:
     noun = tag.POS in _NOUNS
     gender = _GENDERS.get(tag.gender or "", "") if noun else ""
     forms = [_form(form, gender) for form in parse.lexeme if _same_kind(form.tag, tag)]
-    if not noun:
-        forms = _without_long(forms)
+    forms = _without_rare(forms, noun)
+    if parse.normal_form.endswith(_NO_PLURAL):
+        forms = [form for form in forms if form.number == "s"]
     return Paradigm(tuple(dict.fromkeys(forms)), noun, gender, bool(tag.grammemes & {"Name", "Surn"}))
 
 
 def _form(parse: Any, gender: str) -> Form:
     tag = parse.tag
     number = "p" if "plur" in tag.grammemes else "s"
-    return Form(parse.word, _CASES.get(tag.case or "", ""), number, gender or _GENDERS.get(tag.gender or "", ""))
+    case = _CASES.get(tag.case or "nomn", "") if tag.POS in _NOUNS | _ADJECTIVES else ""
+    return Form(parse.word, case, number, gender or _GENDERS.get(tag.gender or "", ""))
 
 
-def _without_long(forms: list[Form]) -> list[Form]:
-    """The forms of an adjective without those of Ukrainian verse ("новая" beside "нова")."""
-    short = {form[1:] for form in forms if not _LONG.search(form.text)}
-    return [form for form in forms if form[1:] not in short or not _LONG.search(form.text)]
+def _without_rare(forms: list[Form], noun: bool) -> list[Form]:
+    """The forms without Ukrainian ones of verse ("новая" beside "нова") and of older spelling ("радости")."""
+    rare = _OLDER if noun else _LONG
+    usual = {form[1:] for form in forms if not rare.search(form.text)}
+    return [form for form in forms if form[1:] not in usual or not rare.search(form.text)]
 
 
 def _same_kind(form: Any, base: Any) -> bool:
-    """Whether a form is of the base form's kind: part of speech, degree, and gender of a surname.
+    """Whether a form is of the base form's kind: part of speech, degree, voice and gender.
 
     A verb is one with its infinitive and participles.
     """
     if base.POS in _VERBS:
         return True
-    if form.POS != base.POS or ("Supr" in form.grammemes) != ("Supr" in base.grammemes):
+    if form.POS != base.POS or form.grammemes & _KINDS != base.grammemes & _KINDS:
         return False
     return form.POS != "NOUN" or form.gender in (None, base.gender) or base.gender is None

@@ -29,6 +29,7 @@ _IRREGULAR = {
     "wife": "wives",
     "wolf": "wolves",
 }
+_SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
 _SAME = {"aircraft", "deer", "fish", "series", "sheep", "spacecraft", "species"}
 _OES = {"cargo", "echo", "embargo", "hero", "potato", "tomato", "torpedo", "veto", "volcano"}
 _MAN = re.compile(
@@ -39,9 +40,12 @@ _LAST = re.compile(r"[^\W\d_]+$")
 
 
 def forms(term: str) -> set[str]:
-    """A term, its plural, and the possessives of both; "certificate of origin" turns on "certificate"."""
+    """A term, its plural, and the possessives of both; "certificate of origin" turns on "certificate".
+
+    Of a plural only the irregular kind gives its singular ("women", "woman"): "customs" is no "custom".
+    """
     found = {term, *_plurals(term)}
-    return found | {_possessive(form) for form in found if form[-1].isalnum()}
+    return found | {_possessive(form) for form in found if form[-1:].isalnum()}
 
 
 def _plurals(term: str) -> set[str]:
@@ -50,26 +54,30 @@ def _plurals(term: str) -> set[str]:
     last = _LAST.search(head)
     if not last:
         return set()
-    return {head[: last.start()] + plural + rest for plural in _plural(last.group())}
+    return {head[: last.start()] + other + rest for other in _other_number(last.group())}
 
 
-def _plural(word: str) -> set[str]:
+def _other_number(word: str) -> set[str]:
     low = word.lower()
-    if low in _SAME or len(word) < 2:
+    if low in _SAME or len(word) < 2 or low.endswith("'s"):
         return set()
-    if low in _IRREGULAR:
-        return {_like(word, _IRREGULAR[low])}
+    known = _IRREGULAR.get(low) or _SINGULAR.get(low)
+    if known:
+        return {_like(word, known)}
     if _MAN.fullmatch(low):
-        return {word[:-2] + ("EN" if word.isupper() else "en")}
-    return {
-        word + _like_end(word, ending) if ending != "ies" else word[:-1] + _like_end(word, ending)
-        for ending in _endings(low, word)
-    }
+        return {word[:-2] + "en"}
+    if low.endswith("men") and _MAN.fullmatch(low[:-2] + "an"):
+        return {word[:-2] + "an"}
+    return {word[:-1] + ending if ending == "ies" else word + ending for ending in _endings(low, word)}
 
 
 def _endings(low: str, word: str) -> set[str]:
-    if re.search(r"(?:[sxz]|ch|sh)$", low) or low in _OES:
+    if low in _OES:
+        return {"s", "es"}
+    if re.search(r"(?:[xz]|ss|us|is|as|ch|sh)$", low):
         return {"es"}
+    if low.endswith("s"):
+        return set()
     if re.search(r"[^aeiou]y$", low):
         return {"s", "ies"} if word[0].isupper() else {"ies"}
     return {"s"}
@@ -81,10 +89,5 @@ def _like(model: str, form: str) -> str:
     return form.capitalize() if model[0].isupper() else form
 
 
-def _like_end(model: str, ending: str) -> str:
-    """An ending for a word: small after an abbreviation ("NGOs"), capital inside a word in capitals."""
-    return ending.upper() if ending == "ies" and model.isupper() else ending
-
-
 def _possessive(form: str) -> str:
-    return form + "'" if form.endswith(("ses", "ies")) or (form.endswith("s") and form.islower()) else form + "'s"
+    return form + "'" if form.endswith("s") and form.islower() else form + "'s"

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.topics.inflection.paradigms import Form, Paradigm, Paradigms
+from pipeline.topics.inflection.paradigms import Form, Paradigm, Paradigms, Slotted
 
 MAX_READINGS = 8  # readings of one word tried in a phrase
 MAX_FORMS = 2_000  # forms given for one phrase
 
+_VOWEL = re.compile("[aeiouyąęóаеёіоуыэюя]", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 
 
@@ -25,15 +26,60 @@ class _Reading:
 
 
 def inflect_phrase(term: str, paradigms: Paradigms) -> set[str]:
-    """Every form of a term of one or more words, itself included."""
-    pieces = list(_PIECE.finditer(term))
-    words = [piece.group() for piece in pieces]
+    """Every form of a term of one or more words, itself included; the words agree in case, number and gender."""
+    pieces, words = _words(term)
     if len(words) == 1:
         forms = {form.text for paradigm in paradigms(words[0]) for form in paradigm.forms}
-        changed = [[like(words[0], form)] for form in forms]
+        changed: Iterable[list[str]] = [[like(words[0], form)] for form in forms]
     else:
-        changed = list(itertools.islice(_agreeing(words, paradigms), MAX_FORMS))
+        changed = itertools.islice(_agreeing(words, paradigms), MAX_FORMS)
     return {term} | {_rebuild(term, pieces, forms) for forms in changed}
+
+
+def combine_forms(term: str, slotted: Slotted, adjective: re.Pattern[str]) -> set[str]:
+    """Every form of a term, itself included, from its words' forms with the slot of each.
+
+    Words stand together in forms of one slot; a form without one ("") goes with any. What is behind the first word
+    may also stay as it is. `adjective` finds words that may be adjectives: those go on changing behind a noun.
+    """
+    pieces, words = _words(term)
+    columns = _columns(words, slotted, adjective)
+    slots = {slot for column in columns for slot in column} - {""} or {""}
+    combinations = itertools.chain.from_iterable(
+        itertools.product(*(column.get(slot, set()) | column.get("", set()) for column in columns))
+        for slot in sorted(slots)
+    )
+    return {term} | {_rebuild(term, pieces, forms) for forms in itertools.islice(combinations, MAX_FORMS)}
+
+
+def _columns(words: list[str], slotted: Slotted, adjective: re.Pattern[str]) -> list[dict[str, set[str]]]:
+    """For each word its forms by slot; what depends on the head stands in one form for all."""
+    columns: list[dict[str, set[str]]] = []
+    headed = False
+    for place, word in enumerate(words):
+        agrees = bool(adjective.search(word))
+        if headed and not agrees and not word[:1].isupper():
+            return columns + [{"": {rest}} for rest in words[place:]]
+        column = _column_of(word, slotted) if _VOWEL.search(word) else {}
+        if place or not column:
+            column.setdefault("", set()).add(word)
+        headed = headed or not agrees
+        columns.append(column)
+    return columns
+
+
+def _column_of(word: str, slotted: Slotted) -> dict[str, set[str]]:
+    """A word's forms by slot; of a compound with hyphens its last part changes."""
+    first, hyphen, last = word.casefold().rpartition("-")
+    column: dict[str, set[str]] = {}
+    for slot, form in slotted(last):
+        column.setdefault(slot, set()).add(like(word, first + hyphen + form))
+    return column
+
+
+def _words(term: str) -> tuple[list[re.Match[str]], list[str]]:
+    pieces = list(_PIECE.finditer(term))
+    return pieces, [piece.group() for piece in pieces]
 
 
 def like(model: str, form: str) -> str:
@@ -64,26 +110,38 @@ def _agreeing(words: list[str], paradigms: Paradigms) -> Iterator[list[str]]:
     readings = [_readings(word, paradigms) for word in words]
     head = _head(readings)
     if head is None:
-        return
+        head = len(words) - 1
+        readings[head] = [_as_noun(reading) for reading in readings[head]]
     for reading in readings[head]:
         moving = _moving(words, readings, head, reading)
         if moving is None:
             continue
-        for choice in _choices(len(words), head, moving):
+        for choice in _choices(head, moving):
             yield from _forms(words, reading, head, choice)
+
+
+def _as_noun(reading: _Reading) -> _Reading:
+    """An adjective that stands for a person or thing: «политический заключённый»."""
+    forms = tuple(form for form in reading.paradigm.forms if form.gender in ("", reading.gender))
+    return _Reading(Paradigm(forms, True, reading.gender), reading.number, reading.gender)
 
 
 def _readings(word: str, paradigms: Paradigms) -> list[_Reading]:
     found: dict[_Reading, None] = {}
     for paradigm in paradigms(word):
         for form in paradigm.forms:
-            if form.case == "n" and form.text.casefold() == word.casefold():
+            if form.case == "n" and _same(form.text, word):
                 found[_Reading(paradigm, form.number, form.gender)] = None
     return list(found)[:MAX_READINGS]
 
 
+def _same(form: str, word: str) -> bool:
+    """Whether two spellings are one but for capitals and the dots of ё."""
+    return form.casefold().replace("ё", "е") == word.casefold().replace("ё", "е")
+
+
 def _head(readings: list[list[_Reading]]) -> int | None:
-    """The last noun before which every word agrees with it as an adjective; else the last leading adjective."""
+    """The place of the last noun before which every word agrees with it as an adjective."""
     best = None
     for place, mine in enumerate(readings):
         if any(reading.paradigm.noun and _led(readings[:place], reading) for reading in mine):
@@ -133,7 +191,7 @@ def _beside(head: str, word: str, readings: list[_Reading], noun: _Reading) -> l
     return same or (nouns if head[:1].isupper() else [])
 
 
-def _choices(count: int, head: int, moving: dict[int, list[_Reading]]) -> Iterator[dict[int, _Reading]]:
+def _choices(head: int, moving: dict[int, list[_Reading]]) -> Iterator[dict[int, _Reading]]:
     """Every way to read the moving words; a noun behind the head may also stay as it is."""
     options = []
     for place in sorted(moving):

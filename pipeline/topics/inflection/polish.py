@@ -77,10 +77,10 @@ _OLD_LOCATIVE: Final = {"niemcy": "niemczech", "węgry": "węgrzech", "włochy":
 
 def forms(word: str) -> set[str]:
     """Every form of a noun, adjective or name of one lower-case word in its base form, itself included."""
-    return {word} | {form for _, form in _slots(word)}
+    return {word} | {form for _, form in slots(word)}
 
 
-def _slots(word: str) -> Iterator[tuple[str, str]]:
+def slots(word: str) -> Iterator[tuple[str, str]]:
     """The forms with the case and number of each."""
     for ending, rule in _RULES:
         match = ending.search(word)

@@ -1,1 +1,0 @@
-"""Languages that are inflected by paradigm rules, because no packaged dictionary covers them."""
