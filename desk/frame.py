@@ -128,7 +128,9 @@ class Frame:
     def text(self, request: Request, template: str, **values: Any) -> str:
         """A template filled in."""
         base = request.scope.get("root_path", "").rstrip("/")
-        shown = {"base": base, "now": self.clock(), "here": "", "problems": (), **values}
+        # Browsers say where a page will stand. Airflow's frame lets no link open a tab, so none is offered there.
+        framed = request.headers.get("sec-fetch-dest") == "iframe"
+        shown = {"base": base, "now": self.clock(), "here": "", "problems": (), "framed": framed, **values}
         return self.templates.get_template(template).render(shown)
 
 

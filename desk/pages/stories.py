@@ -62,7 +62,7 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
     return frame.page(
         request,
         "story.html",
-        here="stories",
+        here="story",
         problems=names.problems,
         names=names,
         story=detail,

@@ -179,6 +179,16 @@ class TestForeignText:
         assert {link.get("href") for link in links} == {"https://harbour.example/news/1"}
         assert {link.get("rel") for link in links} == {"noopener noreferrer nofollow"}
 
+    def test_inside_a_frame_addresses_are_text_because_it_lets_no_link_open(
+        self, desk: TestClient, built: Builder
+    ) -> None:
+        story = built.matched()
+        answer = desk.get(f"/stories/{story}", headers={"sec-fetch-dest": "iframe"})
+        tree = html.fromstring(answer.text)
+        assert not tree.xpath("//a[@target]")
+        assert "https://harbour.example/news/1" in texts(tree, "//span[@class='address']")
+        assert "Desk ↗" in tree.text_content()
+
     def test_marks_that_do_not_fit_their_sentence_are_left_out(self, desk: TestClient, built: Builder) -> None:
         built.matched(sentence="Short.", marks=((4, 900), (-3, 2), (5, 5), (0, 5)))
         assert texts(page(desk, "/"), "//mark") == ["Short"]
