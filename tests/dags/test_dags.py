@@ -15,7 +15,7 @@ sources:
   one: {title: One, home: "https://one.example/", feeds: ["https://one.example/feed"], group: small}
   two: {title: Two, home: "https://two.example/", feeds: ["https://two.example/feed"], group: small}
   resting:
-    {title: Rest, home: "https://resting.example/", feeds: ["https://resting.example/"], group: small, paused: true}
+    {title: Rest, home: "https://resting.example/", feeds: ["https://resting.example"], group: small, paused: true}
 """
 
 pytestmark = pytest.mark.servers

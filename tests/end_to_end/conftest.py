@@ -37,8 +37,16 @@ def config(tmp_path: Path, newsroom: Newsroom) -> Path:
     return folder
 
 
+@pytest.fixture
+def app(tmp_path: Path, config: Path, sqlite_url: str) -> Iterator[App]:
+    """Watchdesk on its embedded default."""
+    made = App(Settings(tmp_path / "home", config, sqlite_url))
+    yield made
+    made.store.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def app(request: pytest.FixtureRequest, tmp_path: Path, config: Path) -> Iterator[App]:
+def app_on_either(request: pytest.FixtureRequest, tmp_path: Path, config: Path) -> Iterator[App]:
     """Watchdesk, on SQLite and on PostgreSQL."""
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     made = App(Settings(tmp_path / "home", config, url))

@@ -28,7 +28,10 @@ BODY = (
 )
 
 
-def test_every_labelled_story_is_told_once_and_a_second_time_is_silent(app: App, newsroom: Newsroom) -> None:
+def test_every_labelled_story_is_told_once_and_a_second_time_is_silent(
+    app_on_either: App, newsroom: Newsroom
+) -> None:
+    app = app_on_either
     reports = go_the_whole_way(app)
     assert all(adds_up(report) for report in reports)
     first, stored = arrived(app), counted(app)
