@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
+import resource
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -132,9 +133,18 @@ def test_a_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     assert "alerts.jsonl cannot be written: Is a directory" in str(error)
 
 
-def test_a_full_disk_leaves_no_part_of_a_line() -> None:
-    error = failure(FileTransport(Path("/dev/full")))
+def test_a_disk_that_fills_up_in_the_middle_of_a_line_leaves_no_part_of_it(tmp_path: Path) -> None:
+    file = FileTransport(tmp_path / "alerts.jsonl")
+    file.send(a_message("k1"))
+    before = file.path.read_bytes()
+    _, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 20, hard))
+    try:
+        error = failure(file, a_message("k2"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert kind(error) == "temporary"
+    assert file.path.read_bytes() == before
 
 
 def test_two_writers_take_turns(tmp_path: Path) -> None:
