@@ -35,7 +35,10 @@ def install_uv(lock: str) -> None:
     """uv from the lock, unless that version is there."""
     lines = pinned(lock, "uv")
     version = lines.split("==")[1].split()[0]
-    if UV.exists() and version in subprocess.run([UV, "--version"], capture_output=True, text=True).stdout:
+    if (
+        UV.exists()
+        and version in subprocess.run([UV, "--version"], capture_output=True, text=True, check=False).stdout
+    ):
         return
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(lines)

@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pipeline.extract import ExtractionPool
 from sqlalchemy import func, select
 
 from pipeline.config import Catalogue
+from pipeline.extract import ExtractionPool
 from pipeline.ingest import Ingest, IngestReport
 from pipeline.records import Outcome
 from pipeline.store import Store
