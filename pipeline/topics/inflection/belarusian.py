@@ -32,7 +32,7 @@ _STRESSED_ADJECTIVE: Final = re.compile(
 _INDECLINABLE: Final = frozenset([
     "метро", "кіно", "бюро", "дэпо", "трыо", "журы", "хельсінкі", "чылі", "сочы", "баку", "перу", "токіо",
     "меню", "рэзюмэ", "кафэ", "турнэ", "дасье", "аташэ", "нато", "тбілісі", "дэлі", "хобі", "кімано",
-    "какао", "відэа", "аўдыё", "радыё", "купэ", "шасэ", "філе", "фае", "інтэрв'ю", "таксі",
+    "какао", "відэа", "аўдыё", "радыё", "купэ", "шасэ", "філе", "фае", "інтэрв'ю", "таксі", "еўра", "шоу", "рагу",
 ])  # fmt: skip
 
 # Nouns whose forms no rule reaches, the nominative singular left out.
@@ -59,6 +59,10 @@ _IRREGULAR: Final = {
     "поле": "поля полю полем полі палі палёў палям палямі палях",
     "сябар": "сябра сябру сябрам сябры сяброў сябрамі сябрах",
     "дачка": "дачкі дачцэ дачку дачкой дочкі дачок дочак дочкам дочкамі дочках",
+    "сябры": "сяброў сябрам сябрамі сябрах",
+    "юры": "юрыя юрыю юрыем юрыі",
+    "дзмітры": "дзмітрыя дзмітрыю дзмітрыем дзмітрыі",
+    "валеры": "валерыя валерыю валерыем валерыі",
     "дрожджы": "дражджэй дражджам дражджамі дражджах",
     "імя": "імені імю імем іменем імі імёны імёнаў імёнам імёнамі імёнах",
     "племя": "племені племю племем племі плямёны плямёнаў плямёнам плямёнамі плямёнах",
@@ -87,6 +91,11 @@ _PLURAL_STEMS: Final = {
     "вобласьць": "абласьц", "смерць": "смярц",
 }  # fmt: skip
 
+_STRESSED_IN_A: Final = frozenset([
+    "масква", "літва", "турма", "душа", "труна", "барацьба", "стральба", "хадзьба", "гульба", "казна", "крупа",
+    "тайга", "рука", "луна", "каўбаса",
+])  # fmt: skip
+
 # Masculine nouns of one syllable that are stressed on the ending, and their stem there.
 _STRESSED_ENDINGS: Final = {
     "стол": "стал", "кот": "кат", "нож": "наж", "двор": "двар", "вол": "вал", "поп": "пап", "лось": "лас",
@@ -95,35 +104,47 @@ _STRESSED_ENDINGS: Final = {
     "вуж": "вуж",
 }  # fmt: skip
 
+# Months, directions, substances and doctrines, which stand in the singular.
+_SINGULAR_ONLY: Final = re.compile(
+    r"^(студзень|люты|сакавік|красавік|травень|май|чэрвень|ліпень|жнівень|верасень|кастрычнік|лістапад|сь?нежань|"
+    r"поўнач|поўдзень|паўдзень|захад|усход|золата|срэбра|серабро|медзь|жалеза|сталь|волава|свінец|мяса|малако|масла|"
+    r"сена|салома|воўна|бавоўна|нафта|бензін|цукар|мука|рыс|лён|шоўк|вугаль|моладзь|чалавецтва|насельніцтва|"
+    r".*[ыі]зм(?<!арганізм)(?<!механізм))$"
+)
+
 _FEMININE_HARDENED: Final = frozenset([
     "ноч", "поўнач", "рэч", "печ", "мыш", "роскаш", "фальш", "шыр", "помач", "верф", "жоўч", "дзіч",
 ])  # fmt: skip
-_FEMININE_SOFT: Final = re.compile(r"([сзрвюу]ь?ць|яць|(?<![кпг])аць|дзь|зь|[ао]ль|[аоы]нь|усь)$")
+_FEMININE_SOFT: Final = re.compile(r"([сзрвюу]ь?ць|яць|(?<![кпг])аць|дзь|зь|(?<!оп)(?<!уп)[ао]ль|[аоы]нь|усь)$")
 _FEMININE_OTHERS: Final = frozenset([
     "восень", "ступень", "зелень", "печань", "вось", "высь", "рысь", "мадэль", "акварэль",
 ])  # fmt: skip
 _MASCULINE_SOFT: Final = frozenset([
     "госць", "госьць", "цесць", "цесьць", "мядзведзь", "мядзьведзь", "лебедзь", "жолудзь", "князь", "боль",
     "кароль", "кантроль", "алкаголь", "шпіталь", "медаль", "севастопаль", "агонь", "конь", "снежань",
-    "стрыжань",
+    "стрыжань", "аркадзь", "генадзь", "анатоль", "вугаль", "крышталь", "раяль", "баль", "віталь",
 ])  # fmt: skip
 
 
-# Words in -ы and -і that are surely adjectives, that are surely nouns of the plural; others are read as both.
+# Words in -ы and -і: adjectives by suffix, whole adjectives, and nouns in the plural. Others are read as both.
+_ADJECTIVE_SUFFIX: Final = re.compile(
+    r"([сц]ь?кі|[шждрт]ні|[^аоуыіэяеё]ны|[ая]ваны|(?<=[аоуыіэяеё])...?[её]ны|[зш][её]ны|чоны|[аеёоіыў]вы|"
+    r"ццаты|[вс]яты|[чжш]ы)$"
+)
 _ADJECTIVE: Final = re.compile(
-    r"([сц]ьк?кі|йскі|[сц]кі|[шждрт]ні|[сш]ыні|трэці|[^аоуыіэяеё]ны|[ая]ваны|..[её]ны|чырвоны|вы|[іуеяў]лы|[чжш]ы|"
-    r"ццаты|[вс]яты|^пяты|"
-    r"(мал|кругл|светл|стар|шчыр|шэр|малад|цвёрд|худ|руд|груб|слаб|люб|туп|скуп|сляп|лыс|мудр|мокр|добр|хітр|чыст|"
-    r"пуст|густ|прост|тоўст|багат|залат|сём|восьм|вядом|знаём|сярдзіт|займіт|знакаміт)ы|"
-    r"(высо|шыро|глыбо|далё|вялі|дзі|жорст|лёг|мяк|цяж|важ|салод|глад|рэд|карот|хут|чут|гнут|тон|звон|вуз|ніз|бліз|"
-    r"[^а-яіў]гор)кі|^(су|ці|глу|лі|пло)хі|^(дру|стро|доў|дара|убо|ту)гі)$"
+    r"^(не|ня|най|па)?((мал|стал|был|цэл|бел|смел|спел|умел|кругл|светл|памерл|даросл|вясёл|кісл|стар|шчыр|шэр|"
+    r"бадзёр|мудр|мокр|добр|хітр|быстр|востр|малад|цвёрд|худ|руд|груб|слаб|люб|туп|скуп|сляп|лыс|чыст|урачыст|"
+    r"пуст|густ|прост|тоўст|жоўт|крут|багат|залат|шост|пят|чацвёрт|сём|восьм|вядом|знаём|магчым|ням|прам|сярдзіт|"
+    r"знакаміт|адкрыт|закрыт|забіт|узят|занят|чырвон|адзін)ы|"
+    r"(высо|шыро|глыбо|далё|вялі|дзі|жорст|лёг|мяк|цяж|важ|салод|глад|рэд|карот|хут|гнут|тон|звон|вуз|ніз|бліз)кі|"
+    r"(су|ці|глу|лі)хі|(дру|стро|доў|дара|убо|ту)гі|сіні|трэці)$"
 )
 _PLURAL_NOUN: Final = re.compile(
-    r"([аоуыіэяеёй]і|ічы|цы|[^аоуыіэяеё]і|[аоуыіэяеё][лн]і|[бпфзсд]ы|[аоуыіэяеё]ры|[оуэ]ны|[аоуыіэяеёьй]ёны|"
-    r"([^о]|^)мовы|словы|ловы|сновы|справы|дзяржавы|ставы|грошы|(^|[^яоы])лады)$"
+    r"([аоуыіэяеёйгкхлцбпфзсдрвн]і|ці|ічы|грошы|[цбпфзсд]ы|[аоуыіэяеё][рл]ы|[оуэ]ны|[аоуыіэяеёьй]ёны|"
+    r"[аеёоэнсшкртп]ты|[аеэё]мы|тывы)$|(^|[^о])мовы$|(сл|гал|^л|сн|кл)овы$|(спр|дзярж|уст|заст|сл|^л)авы$"
 )
-_NOUN_IN_VY: Final = re.compile(
-    r"(([^о]|^)мовы|словы|ловы|сновы|справы|дзяржавы|[^ая]ставы|грошы|ічы|[аоуыіэяеёьй]ёны)$"
+_NOUN_LIKE_ADJECTIVE: Final = re.compile(
+    r"(ічы|грошы|[аоуыіэяеёьй]ёны|тывы)$|(^|[^о])мовы$|(сл|гал|^л|сн|кл)овы$|(спр|дзярж|уст|заст|сл|^л)авы$"
 )
 
 
@@ -138,8 +159,16 @@ def forms(word: str) -> set[str]:
         return {word, *_IRREGULAR[word].split()}
     for ending, paradigm in _PARADIGMS:
         if ending.search(word):
-            return {word} | paradigm(word)
+            found = {word} | paradigm(word)
+            return _singular_of(word, found) if _SINGULAR_ONLY.search(word) else found
     return {word}
+
+
+def _singular_of(word: str, found: set[str]) -> set[str]:
+    """The forms without those whose ending is one of the plural."""
+    hard = "" if word[-1] == "а" and not _NEUTER_IN_A.search(word) else "я"
+    plural = re.compile(f"([ая]мі|[ая]х|[аоя]ў|[эе]й|[{hard or 'ая'}]м)$")
+    return {word} | {form for form in found if not plural.search(form)}
 
 
 def _put(stems: Iterable[str], endings: Iterable[str]) -> set[str]:
@@ -169,7 +198,7 @@ def _before_e(stem: str) -> set[str]:
         return {stem + "у"}
     soft = {"т": "ц", "д": "дз", "г": "з", "х": "с"}.get(last, last)
     found = {f"{stem[:-1]}{soft}е"}
-    if last in "тдлнв" and stem[-2:-1] in ("с", "з"):
+    if last in "тдлнвм" and stem[-2:-1] in ("с", "з"):
         # The classical orthography softens the whole cluster: "пратэсьце".
         found.add(f"{stem[:-1]}ь{soft}е")
     return found
@@ -224,7 +253,9 @@ def _plural_adjective(word: str) -> set[str]:
 
 def _plural_or_adjective(word: str) -> set[str]:
     """Words in -ы and -і after a consonant."""
-    if _ADJECTIVE.search(word) and not _NOUN_IN_VY.search(word):
+    if _ADJECTIVE.search(word):
+        return _adjective(word)
+    if _ADJECTIVE_SUFFIX.search(word) and not _NOUN_LIKE_ADJECTIVE.search(word):
         return _adjective(word)
     if _PLURAL_NOUN.search(word):
         return _plural_noun(word)
@@ -264,7 +295,7 @@ def _bare_soft(stem: str) -> set[str]:
     last = stem[-1]
     if last in _VOWELS:
         return {stem + "й"}
-    if last not in "лнсз" or "'" in stem:
+    if last not in "лнсз" or "'" in stem or stem.endswith("дз"):
         return set()
     if stem[-2] == last:
         return set()
@@ -281,20 +312,22 @@ def _in_a(word: str) -> set[str]:
     plural = _PLURAL_STEMS.get(word, stem)
     found = _put([stem], ("ы", "у", *_instrumental_in_a(word)))
     found |= _put([plural], _HARD_PLURAL) | _bare(plural) | _locative_in_a(stem)
-    if (_is_cluster(plural) and plural[-1] != "к") or re.search(r"([эе]нк|йн|ц|[дц]ьк)$", plural):
+    if not re.search("[^аоуыіэяеё]к$", plural) or re.search("([эе]н|[дц]ь)к$", plural):
+        # Masculine names and clusters take -аў; the classical orthography prefers it for the others too.
         found.add(plural + "аў")
     return found
 
 
 def _instrumental_in_a(word: str) -> tuple[str, ...]:
-    if word in _PLURAL_STEMS:
+    if word in _PLURAL_STEMS or word in _STRESSED_IN_A:
         return ("ой",)
     return ("ай", "ой") if _may_end_stressed(word[:-1]) else ("ай",)
 
 
 def _locative_in_a(stem: str) -> set[str]:
     if stem[-1] == "к":
-        return {stem[:-1] + "цы"} | ({stem[:-1] + "цэ"} if _may_end_stressed(stem) else set())
+        stressed = stem + "а" in _STRESSED_IN_A or stem + "а" in _PLURAL_STEMS
+        return {stem[:-1] + "цэ"} if stressed else {stem[:-1] + "цы"}
     return _before_e(stem)
 
 
@@ -314,15 +347,10 @@ def _neuter_in_a(word: str) -> set[str]:
 def _in_ya(word: str) -> set[str]:
     stem = word[:-1]
     plural = _PLURAL_STEMS.get(word, stem)
-    found = (
-        _put([stem], ("і", "ю", "ёй" if word in _PLURAL_STEMS else "яй"))
-        | _put([plural], _SOFT_PLURAL)
-        | _bare_soft(plural)
-    )
-    if (_syllables(stem) == 1 and not any(vowel in stem for vowel in "оёэ")) or stem.endswith("чын"):
+    instrumental = "ёй" if word in _PLURAL_STEMS else "яй"
+    found = _put([stem], ("і", "ю", instrumental)) | _put([plural], (*_SOFT_PLURAL, "яў")) | _bare_soft(plural)
+    if re.search("^[^аоуыіэяеё]*[аыіуяе][^аоуыіэяеё]?$|чын$", stem) and word != "шыя":
         found.add(stem + "ёй")
-    if stem[-1] not in _VOWELS and (_is_cluster(stem) or not _bare_soft(plural)):
-        found.add(plural + "яў")
     return found
 
 
@@ -401,14 +429,20 @@ def _genitive_plural(singular: str, plurals: tuple[str, ...], stressed: str) -> 
     return _put(plurals, _GENITIVE_PLURAL[stressed])
 
 
-_GENITIVE_PLURAL: Final = {"stem": ("аў",), "ending": ("оў",), "either": ("аў", "оў")}
+_GENITIVE_PLURAL: Final = {
+    "stem": ("аў",),
+    "ending": ("оў",),
+    "ending in the plural": ("оў",),
+    "either": ("аў", "оў"),
+}
 
 
 def _surname_forms(word: str, stem: str) -> set[str]:
-    """What surnames in -оў and -ін add to the forms of a noun."""
-    if re.search(r"[оёае]ў$|[іы]н$", word) and _syllables(word) > 1:
-        return {stem + "ым", stem + "ых", stem + "ымі"}
-    return set()
+    """What surnames in -оў and -ін, and possessive adjectives in -аў, add to the forms of a noun."""
+    if not re.search(r"[оёае]ў$|[іы]н$", word) or _syllables(word) == 1:
+        return set()
+    possessive = ("ага", "аму", "ай") if re.search(r"[кгх]аў$|[чшр]ын$", word) else ()
+    return _put([stem], ("ым", "ых", "ымі", *possessive))
 
 
 def _inhabitant(word: str) -> set[str]:
@@ -452,28 +486,45 @@ def _plural_of(word: str, singular: str) -> tuple[str, ...]:
     if full:
         return (f"{full[1]}{'а' if full[2] == 'о' else 'е'}{full[3]}{full[4]}{full[5]}",)
     if _syllables(word) == 1 and singular == word:
-        native = re.search("о|е[^аоуыіэяеё]$", word) is not None
+        native = "о" in word or re.search("^(век|с?ь?нег|с?ь?лед|дзед|лес|хлеб|мех|бег)$", word) is not None
         return tuple(sorted({word, _last_vowel_changed(word, {"о": "а", "е": "я"} if native else {})}))
     return (singular,)
 
 
 def _stress(word: str, singular: str) -> str:
     """Where the cases are stressed: on the "stem", on the "ending", or "either"."""
-    if word in _STRESSED_ENDINGS or (word in _DROPPED and re.search("[оё]ў?[лрц]$|айцец|ень$|онь$", word)):
+    if word in _STRESSED_ENDINGS or (word in _DROPPED and re.search("[оё][лрс]$|айцец", word)):
         return "ending"
     if singular != word and re.search(r"[оё]к$", word):
         return "ending"
-    if re.search(r"(вік|нік|ык|[юу]к|як|брак|[ао]вік|[бзвд]ак|дар|ун)$", word) and _syllables(word) > 1:
-        return "stem" if re.search(r"[чшж]ык$|[оэё].*к$|[аоуыіэяеё].*[аоуыіэяеё].*нік$|ляк$", word) else "ending"
-    if _syllables(word) == 1 or re.search(r"^[^аоуыіэяеё]+[о][рл][а][дс]$", word):
-        return "either"
+    for ending, place in _STRESS:
+        if ending.search(word):
+            return place
     return "stem"
+
+
+_STRESS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile(r"^[^аоуыіэяеё]*[эё][^аоуыіэяеё]+$"), "stem"),
+    (re.compile(r"^[^аоуыіэяеё]*[аоуыіэяеё][^аоуыіэяеё]+$"), "either"),
+    (re.compile(r"[оэё].*[іыуюая]к$|[чшж]ык$|ляк$"), "stem"),
+    (
+        re.compile(r"[аоя]вік$|^[^аоуыіэяеё]*[аоуыіэяеё][^аоуыіэяеё]+нік$|[юу]к$|як$|[бзвд]ак$|брак$|дар$|ун$"),
+        "ending",
+    ),
+    (re.compile(r"^[^аоуыіэяеё]*[аоуыіэяеё][^аоуыіэяеё]+[іы]к$"), "either"),
+    (re.compile(r"^[^аоуыіэяеё]+[оеё][рл][ае][дсг]$"), "ending in the plural"),
+)
 
 
 def _soft_sign(word: str) -> set[str]:
     if word not in _MASCULINE_SOFT and (word in _FEMININE_OTHERS or _FEMININE_SOFT.search(word)):
         return _feminine_soft(word)
-    return _masculine_soft(word, _soft_oblique(word))
+    stem = _soft_oblique(word)
+    found = _masculine_soft(word, stem)
+    if re.search("[сз]н$", stem):
+        # The classical orthography softens the cluster that the dropped vowel leaves: "вязьня".
+        found |= _masculine_soft(word, f"{stem[:-1]}ьн")
+    return found
 
 
 def _soft_oblique(word: str) -> str:
