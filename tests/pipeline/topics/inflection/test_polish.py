@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.topics.inflection.polish import forms
+from pipeline.topics.inflection.polish import forms, slots
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,51 @@ def test_other_words_are_no_forms(word: str, other: str) -> None:
 @pytest.mark.parametrize("word", ["a", "x", "sklep", "iowa", "ue", "2024", "foo-bar"])
 def test_a_word_is_among_its_forms(word: str) -> None:
     assert word in forms(word)
+
+
+def test_the_case_and_number_of_a_form_are_told() -> None:
+    told = set(slots("gazeta"))
+    assert {("ns", "gazeta"), ("gs", "gazety"), ("is", "gazetą"), ("gp", "gazet"), ("lp", "gazetach")} <= told
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("człowiek", "człowieka ludzie ludzi ludźmi"),
+        ("tydzień", "tygodnia tygodniem tygodnie"),
+        ("rzeczpospolita", "rzeczypospolitej rzecząpospolitą"),
+    ],
+)
+def test_irregular_nouns(word: str, expected: str) -> None:
+    assert set(expected.split()) <= forms(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("polacy", "polaków polakom polakami polakach"),
+        ("szwedzi", "szwedów szwedom szwedami"),
+        ("amerykanie", "amerykanów amerykanom"),
+        ("sankcje", "sankcji sankcjom sankcjami sankcjach"),
+        ("wybory", "wyborów wyborom wyborami wyborach"),
+        ("siły", "sił siłom siłami siłach"),
+        ("wojska", "wojsk wojskom wojskami"),
+    ],
+)
+def test_plural_nouns(word: str, expected: str) -> None:
+    assert set(expected.split()) <= forms(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "verb"),
+    [("skład", "składa"), ("wpływ", "wpływa"), ("wynik", "wynika"), ("szczepienie", "szczepieni")],
+)
+def test_a_noun_does_not_take_the_form_of_a_verb(word: str, verb: str) -> None:
+    assert verb not in forms(word)
+
+
+@pytest.mark.parametrize(
+    ("adjective", "noun"), [("krajowy", "krajów"), ("rządowy", "rządów"), ("środkowa", "środków")]
+)
+def test_an_adjective_does_not_take_the_form_of_a_noun(adjective: str, noun: str) -> None:
+    assert noun not in forms(adjective)
