@@ -23,6 +23,7 @@ __all__ = ["inflect"]
 _BELARUSIAN_ADJECTIVE = re.compile("(?:[ыі]|[аыі]я|яя|[аояё]е)$")
 _POLISH_ADJECTIVE = re.compile("(?:[sc]k|dzk|[bcdfgjklłmnprstwzżź]n|[aio]n|[aeioy]w|ąc|[ęiu]t|st|r|ł)[yiae]$")
 _NOT_BELARUSIAN = re.compile("[ищъїєґ]")
+_NOT_WOMANS = re.compile("(?:[iy](?:ch|m|mi)|e(?:go|mu)|[аояё](?:га|му|е)|[ыі](?:я|х|м|мі))$")
 _ENDINGS = re.compile("(?:ага|аму|ымы|ых|ым|ыа|ай|ау|уу|аа|ае)$")
 _HARDER = str.maketrans("яоёюі", "ааауы")
 
@@ -44,14 +45,27 @@ def inflect(term: str, language: str) -> set[str]:
     if language == "be" and not _NOT_BELARUSIAN.search(low):
         return combine_forms(term, _belarusian_slots, _BELARUSIAN_ADJECTIVE)
     if language == "pl":
-        return combine_forms(term, polish.slots, _POLISH_ADJECTIVE)
+        return combine_forms(term, _polish_slots, _POLISH_ADJECTIVE)
     return {term}
 
 
 def _belarusian_slots(word: str) -> Iterator[tuple[str, str]]:
     """The forms of a Belarusian word; those of adjectives after their ending, since these agree in it."""
-    forms = belarusian.forms(word)
+    forms = belarusian.forms(word.casefold())
     agrees = _BELARUSIAN_ADJECTIVE.search(word) and any(form.endswith(("га", "ую", "юю")) for form in forms)
     for form in forms:
         ending = _ENDINGS.search(form.translate(_HARDER)) if agrees else None
-        yield (ending.group() if ending else "-" if agrees else ""), form
+        if not (_is_womans(word) and _NOT_WOMANS.search(form)):
+            yield (ending.group() if ending else "-" if agrees else ""), form
+
+
+def _polish_slots(word: str) -> Iterator[tuple[str, str]]:
+    """The forms of a Polish word after case and number."""
+    for slot, form in polish.slots(word.casefold()):
+        if not (_is_womans(word) and _NOT_WOMANS.search(form)):
+            yield slot, form
+
+
+def _is_womans(word: str) -> bool:
+    """Whether capital and ending say that a name is feminine: "Polska" has not all forms of "polski"."""
+    return word[:1].isupper() and word.endswith(("a", "ая", "яя"))

@@ -29,6 +29,18 @@ _NOUNS, _ADJECTIVES = {"NOUN", "NPRO"}, {"ADJF", "PRTF"}
 _VERBS = {"VERB", "INFN"}
 _KINDS = {"Supr", "actv", "pssv", "past", "pres"}  # degree, and the voice and tense of participles
 _FOREIGN = {"ru": re.compile("[іїєґў]"), "uk": re.compile("[ыэёъў]")}
+_HARD_CONSONANT = re.compile("[бвгґджзклмнпрстфхцчшщ]$")
+_NAME_ENDINGS = {
+    "ru": {"n": [""], "g": ["а"], "d": ["у"], "a": ["а"], "i": ["ом", "ем"], "l": ["е"]},
+    "uk": {
+        "n": [""],
+        "g": ["а"],
+        "d": ["у", "ові", "еві"],
+        "a": ["а"],
+        "i": ["ом", "ем"],
+        "l": ["і", "у", "ові", "еві"],
+    },
+}
 _LONG = re.compile("(?:ая|яя|ую|юю|еє|єє|ії)$")
 _NO_PLURAL = ("ізм", "изм", "ування", "ювання")
 _OLDER = re.compile("[сч]ти$")
@@ -41,17 +53,29 @@ def _analyzer(language: str) -> pymorphy3.MorphAnalyzer:
 
 
 def paradigms(word: str, language: str) -> list[Paradigm]:
-    """The lexemes that a word may be the base form of; none for abbreviations and words with foreign letters."""
-    if _FOREIGN[language].search(word.casefold()) or (len(word) > 1 and word.isupper()):
+    """The lexemes that a word may be the base form of.
+
+    None for a word with letters of another language, and for an abbreviation that the dictionary lacks.
+    """
+    if _FOREIGN[language].search(word.casefold()):
         return []
     parses = _analyzer(language).parse(word)
-    kept = _likely([parse for parse in parses if _is_base(parse)], language, capital=word[:1].isupper())
+    if len(word) > 1 and word.isupper():
+        parses = [parse for parse in parses if "Abbr" in parse.tag.grammemes]
+    capital = word[:1].isupper()
+    kept = _likely([parse for parse in parses if _is_base(parse)], language, capital=capital)
+    if not kept and capital and _HARD_CONSONANT.search(word) and not word.isupper():
+        return [_foreign_name(word.casefold(), language)]
     if not kept:
         kept = [parse for parse in parses if parse.tag.POS in _NOUNS | _ADJECTIVES | _VERBS][:1]
-    found: dict[Paradigm, None] = {}
-    for parse in kept:
-        found[_paradigm(parse)] = None
-    return list(found)
+    return list(dict.fromkeys(_paradigm(parse) for parse in kept))
+
+
+def _foreign_name(word: str, language: str) -> Paradigm:
+    """A man's name that the dictionary takes for a form of some other word: «Уолц»."""
+    ends = _NAME_ENDINGS[language].items()
+    forms = tuple(Form(word + ending, case, "s", "m") for case, endings in ends for ending in endings)
+    return Paradigm(forms, gender="m", person=True)
 
 
 def _is_base(parse: Any) -> bool:

@@ -28,4 +28,4 @@ class Paradigm:
 
 Paradigms = Callable[[str], list[Paradigm]]
 Slotted = Callable[[str], Iterable[tuple[str, str]]]
-"""The forms of a lower-case word, each after its slot: a name for its case, number and gender, or ""."""
+"""The forms of a word in lower case, each after its slot: a name for its case, number and gender, or ""."""

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pipeline.topics.inflection.paradigms import Form, Paradigm, Paradigms, Slotted
 
 MAX_READINGS = 8  # readings of one word tried in a phrase
+SHORTEST = 3  # letters of the forms that a rule may make: "ma" is no form of "May"
 MAX_FORMS = 2_000  # forms given for one phrase
 
+_CAPITAL_INSIDE = re.compile(r"(?<=.)[A-ZĄĆĘŁŃÓŚŹŻА-ЯЁІЎ]")
 _VOWEL = re.compile("[aeiouyąęóаеёіоуыэюя]", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 
@@ -60,7 +62,7 @@ def _columns(words: list[str], slotted: Slotted, adjective: re.Pattern[str]) -> 
         agrees = bool(adjective.search(word))
         if headed and not agrees and not word[:1].isupper():
             return columns + [{"": {rest}} for rest in words[place:]]
-        column = _column_of(word, slotted) if _VOWEL.search(word) else {}
+        column = _column_of(word, slotted)
         if place or not column:
             column.setdefault("", set()).add(word)
         headed = headed or not agrees
@@ -69,11 +71,14 @@ def _columns(words: list[str], slotted: Slotted, adjective: re.Pattern[str]) -> 
 
 
 def _column_of(word: str, slotted: Slotted) -> dict[str, set[str]]:
-    """A word's forms by slot; of a compound with hyphens its last part changes."""
-    first, hyphen, last = word.casefold().rpartition("-")
+    """A word's forms by slot; of a compound with hyphens its last part changes, abbreviations never do."""
+    first, hyphen, last = word.rpartition("-")
     column: dict[str, set[str]] = {}
+    if not _VOWEL.search(last) or _CAPITAL_INSIDE.search(last):
+        return column
     for slot, form in slotted(last):
-        column.setdefault(slot, set()).add(like(word, first + hyphen + form))
+        if len(form) >= min(len(last), SHORTEST):
+            column.setdefault(slot, set()).add(like(word, f"{first}{hyphen}{form}"))
     return column
 
 

@@ -20,6 +20,8 @@ from pipeline.topics.inflection import inflect
         ("политический заключенный", "ru", {"политические заключённые", "политических заключённых"}),
         ("Светлана Тихановская", "ru", {"Светланы Тихановской", "Светлане Тихановской"}),
         ("Соединенное Королевство", "ru", {"Соединённого Королевства"}),
+        ("Эндрю Уолц", "ru", {"Эндрю Уолца", "Эндрю Уолцем"}),
+        ("МИД", "ru", {"МИДА", "МИДОМ"}),
         ("Вашингтон", "uk", {"Вашингтоні", "Вашингтоном"}),
         ("Білий дім", "uk", {"Білого дому", "Білому домі"}),
         ("Аляксандр Лукашэнка", "be", {"Аляксандра Лукашэнкі", "Аляксандру Лукашэнку"}),
@@ -51,6 +53,9 @@ def test_the_forms_of_a_term(term: str, language: str, forms: set[str]) -> None:
         ("политический заключённый", "ru", "политический заключивший"),
         ("Светлана Тихановская", "ru", "Светлана Тихановский"),
         ("людина", "uk", "людиного"),
+        ("Polska", "pl", "Polskich"),
+        ("Ціханоўская", "be", "Ціханоўскага"),
+        ("May", "pl", "Ma"),
         ("kontrola eksportu", "pl", "kontrola eksportem"),
         ("sanctions", "en", "sanctioned"),
         ("customs", "en", "custom"),
@@ -61,7 +66,9 @@ def test_other_words_are_no_forms(term: str, language: str, other: str) -> None:
     assert other not in inflect(term, language)
 
 
-@pytest.mark.parametrize(("term", "language"), [("OFAC", "en"), ("ЕС", "ru"), ("Tallinna Sadam", "et")])
+@pytest.mark.parametrize(
+    ("term", "language"), [("OFAC", "en"), ("BoE", "pl"), ("ЕС", "ru"), ("США", "ru"), ("Tallinna Sadam", "et")]
+)
 def test_abbreviations_and_other_languages_stay_as_written(term: str, language: str) -> None:
     assert inflect(term, language) == {term}
 
