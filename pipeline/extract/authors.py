@@ -50,7 +50,7 @@ _BYLINE_CLASS = re.compile(r"by-?line|author(?!it|iz|is)|\bautor|verfasser", re.
 # Two to five words that begin with capitals, with particles between: a name in any alphabet that has cases.
 _SMALL, _CAPITAL = "a-zа-яёіўїєґ", r"[^\W\d_a-zа-яёіўїєґ]"
 _PERSON = re.compile(rf"{_CAPITAL}[\w.'’\-]*\s+(?:(?:[{_SMALL}]{{1,4}}\s+){{0,2}}{_CAPITAL}[\w.'’\-]*\s*){{1,4}}$")
-BYLINE_TAGS = ("a", "span", "div", "p", "address", "strong", "li", "cite", "h3", "h4", "h5", "b", "ul", "section")
+BYLINE_TAGS = {"a", "span", "div", "p", "address", "strong", "li", "cite", "h3", "h4", "h5", "b", "ul", "section"}
 _TAIL = re.compile(
     r"\s*(?:\(.*\)|\[.*\]|[-–—|,]\s*(?:reporter|editor|correspondent|staff writer|.*\.(?:com|de|net)))\s*$",
     re.I,
@@ -113,7 +113,9 @@ def _from_markup(document: Document) -> Iterator[str]:
     """Microdata and `rel=author` that stand together; else the first short element whose class says byline."""
     marked: list[HtmlElement] = []
     bylines: list[HtmlElement] = []
-    for element in document.tree.iter(*BYLINE_TAGS):
+    for element in document.elements:
+        if element.tag not in BYLINE_TAGS:
+            continue
         marks = (element.get("itemprop") or "").split()
         if "author" in marks or "author" in (element.get("rel") or "").split():
             marked.append(element)

@@ -129,12 +129,12 @@ def _listing(listed: Listed | None) -> list[_Statement]:
 
 def _time_tags(document: Document, kind: str) -> Iterator[str | None]:
     """Microdata of that kind, then (for the publication) the first `<time>` that stands by the headline."""
-    for element in document.tree.iter():
-        mark = element.get("itemprop") if isinstance(element.tag, str) else None
+    for element in document.elements:
+        mark = element.get("itemprop")
         if mark and kind in mark.lower() and "date" in mark.lower():
             yield element.get("content") or element.get("datetime") or words_of(element)
     if kind == "publi":
-        own = [element for element in document.tree.iter("time") if not is_beside(element)]
+        own = [element for element in document.tagged("time") if not is_beside(element)]
         marked = [
             element for element in own if "pubdate" in element.attrib or "publish" in (element.get("class") or "")
         ]
@@ -151,10 +151,7 @@ def _before(element: HtmlElement) -> str:
 def _datelines(document: Document) -> Iterator[str]:
     """Short texts with a digit near the headline, nearest first: those after it, then those just before."""
     heading = document.headings[0] if document.headings else None
-    body = document.tree.find("body")
-    if body is None:
-        return
-    start = heading if heading is not None else body
+    start = heading if heading is not None else document.body
     for element in islice(_following(start), DATELINE_ELEMENTS):
         text = _short_text(element)
         if text and not is_beside(element):

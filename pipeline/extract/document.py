@@ -21,12 +21,21 @@ class Document:
 
     def __init__(self, tree: HtmlElement, url: str) -> None:
         self.tree, self.url = tree, url
+        # Held, because lxml makes the Python object of an element anew each time when nobody holds it.
+        self.elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+        self._tagged: dict[str, list[HtmlElement]] = {}
+        for element in self.elements:
+            self._tagged.setdefault(str(element.tag), []).append(element)
+
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """The elements with one of these tags; in the page's order where one tag is asked for."""
+        return [element for tag in tags for element in self._tagged.get(tag, ())]
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of `<meta>` by lower-case name, property or itemprop, in the page's order."""
         found: dict[str, list[str]] = {}
-        for element in self.tree.iter("meta"):
+        for element in self.tagged("meta"):
             content = (element.get("content") or "").strip()
             if not content:
                 continue
@@ -53,7 +62,17 @@ class Document:
     @cached_property
     def headings(self) -> list[HtmlElement]:
         """The `<h1>` elements."""
-        return list(self.tree.iter("h1"))
+        return self.tagged("h1")
+
+    @cached_property
+    def body(self) -> HtmlElement:
+        """The `<body>`, or the whole tree where there is none."""
+        return next(iter(self.tagged("body")), self.tree)
+
+    @cached_property
+    def title(self) -> str:
+        """The text of `<title>`; that of pictures (`<svg><title>`) comes later in a page."""
+        return next((text for element in self.tagged("title") if (text := words_of(element))), "")
 
 
 def parse(text: str, url: str) -> Document | None:

@@ -16,7 +16,7 @@ def canonical(document: Document) -> str:
     """The address that the page names as its own, when it is on the same site and no front page."""
     links = [
         element.get("href")
-        for element in document.tree.iter("link")
+        for element in document.tagged("link")
         if "canonical" in (element.get("rel") or "").lower().split()
     ]
     for link in [*links, document.meta("og:url")]:

@@ -47,7 +47,7 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 def nodes_of(document: Document) -> list[Node]:
     """Every object with a type in the page's JSON-LD, outermost first, in the page's order."""
     found: list[Node] = []
-    for script in document.tree.iter("script"):
+    for script in document.tagged("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text:
             continue
         if len(script.text) <= MAX_SCRIPT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import py3langid
 
-SAMPLE = 6000
+SAMPLE = 1500
 # So few letters leave the page's own statement more likely than a guess.
 SHORT = 40
 # Letters that an alphabet has (+1) or does not have (-1) among the three East Slavic ones. The model knows

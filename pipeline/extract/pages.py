@@ -64,13 +64,12 @@ def no_article(document: Document, node: Node | None, text: str) -> str | None:
 
 
 def _title(document: Document) -> str:
-    element = document.tree.find(".//title")
     heading = words_of(document.headings[0]) if document.headings else ""
-    return heading or (words_of(element) if element is not None else "")
+    return heading or document.title
 
 
 def _is_login(document: Document, title: str) -> bool:
-    has_password = any(element.get("type") == "password" for element in document.tree.iter("input"))
+    has_password = any(element.get("type") == "password" for element in document.tagged("input"))
     return has_password and bool(_LOGIN.match(title))
 
 
@@ -92,7 +91,7 @@ def _is_listing(document: Document, node: Node | None, text: str) -> bool:
     """Several headlined blocks that link elsewhere, and a text that is mostly those headlines."""
     if _says_article(document, node):
         return False
-    links = [words_of(link) for link in document.tree.iter("a")]
+    links = [words_of(link) for link in document.tagged("a")]
     headlines = {link for link in links if len(link) >= 25}
     if len(headlines) < 15:
         return False

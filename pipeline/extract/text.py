@@ -11,13 +11,19 @@ from trafilatura.settings import Document as Extracted
 
 from pipeline.config.sources import Rules
 from pipeline.extract.blocks import lines_of
+from pipeline.extract.container import article_lines
 from pipeline.extract.document import Document, select
+from pipeline.extract.facts import lead
 from pipeline.extract.jsonld import Node
+from pipeline.extract.lines import lines_in
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # A site's own rule that finds less than this has stopped fitting the site's pages.
 PLAUSIBLE = 100
+# A text below this is compared with trafilatura's: most articles are longer, and it finds odd ones.
+SHORT = 400
+MUCH_LONGER = 1.5
 
 
 def read_text(document: Document, node: Node | None, title: str | None, rules: Rules | None) -> str:
@@ -25,8 +31,18 @@ def read_text(document: Document, node: Node | None, title: str | None, rules: R
     ruled = _by_rules(document, rules) if rules and rules.body else ""
     if len(ruled) >= PLAUSIBLE:
         return without_title(ruled, title)
-    found = bare_extraction(document.tree, url=document.url, include_comments=False, fast=True)
-    return without_title(tidy(found.text), title) if isinstance(found, Extracted) and found.text else ""
+    found = article_lines(lines_in(document.body), lead(document, node))
+    text = "\n".join(line.text for line in found)
+    if len(text) < SHORT:
+        other = _by_trafilatura(document)
+        text = other if len(other) > MUCH_LONGER * len(text) else text
+    return without_title(text, title)
+
+
+def _by_trafilatura(document: Document) -> str:
+    """What trafilatura's many special cases find on a page without sentences in one place."""
+    found = bare_extraction(document.tree, url=document.url, include_comments=False)
+    return tidy(found.text) if isinstance(found, Extracted) and found.text else ""
 
 
 def _by_rules(document: Document, rules: Rules) -> str:

@@ -51,8 +51,7 @@ def _places(document: Document, node: Node | None) -> Iterator[tuple[str, float]
     yield _clean(document.meta("og:title") or ""), 1.1
     yield _clean(string((node or {}).get("headline")) or string((node or {}).get("name")) or ""), 2.5
     yield _clean(document.meta("twitter:title", "twitter:text:title") or ""), 0.3
-    element = document.tree.find(".//title")
-    yield _clean(words_of(element)) if element is not None else "", -0.5
+    yield _clean(document.title), -0.5
 
 
 def _without_tail(text: str, wordings: list[str]) -> str:

@@ -1,0 +1,120 @@
+"""What an element's name says about its content: navigation, comments, adverts, a lead, the body.
+
+Publishers name their elements alike (class and id: `related-articles`, `comment-list`, `story-body`), and the
+names outlive redesigns. A name is a hint, not a verdict: `content-with-sidebar` may hold the whole article, so
+what a name covers is weighed against the rest of the page (see `lines.judge`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+INTERNAL = {"html", "body", "article", "main"}
+ASIDE_TAGS = {"aside", "form", "header", "address", "fieldset"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    """Matches any of the patterns as a whole word of a class or id: `share` in `share-bar`, not in `shared`."""
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(patterns)})(?:$|[\s_-])", re.I)
+
+
+_JUNK = _words(
+    r"nav|navi|navigation|navbar|menu|footer|side-?bar|breadcrumbs?|toolbar|pagination|pager|skip|search|toc",
+    r"share|sharing|sharer|social\w*|follow|app-?download|print|noprint|feedback|rating|poll|quiz",
+    r"related\w*|recommend\w*|recirc\w*|more-?news|most-?read|popular|trending|latest|see-?also|read-?also",
+    r"read-?more|inline-?related|teasers?|topics|tags|taglist|storytags|keywords|widgets?|aside",
+    r"newsletters?|subscri\w+|promo\w*|ads?|adv|advert\w*|banner|sponsor\w*|outbrain|taboola|donat\w+",
+    r"call-?to-?action|cta|sign-?up|bylines?|authors?|autor|bio|dates?|dateline|timestamp|meta|metadata",
+    r"captions?|credits?|copyright|disclaimer|embed\w*|player|video|gallery|slideshow",
+    r"hidden|sr-only|visually-hidden|screen-reader\w*|language|translat\w+|infobox|fact-?box|box-?info",
+)
+_COMMENT = _words(
+    r"comments?|disqus|commentlist|comment-?list|respond|replies|kommentare?|comentarios?|forum-posts"
+)
+_OVERLAY = re.compile(
+    r"cookie|consent|gdpr|onetrust|popup|overlay|modal|lightbox|newsletter"
+    r"|(?:^|[\s_-])(?:login|signup|register|registration|carousel|slider)(?:$|[\s_-])",
+    re.I,
+)
+# WordPress writes a post's categories and tags into the class of its container: `post-7 hentry tag-media`.
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+|h-entry)(?:$|\s)", re.I)
+_BODY = re.compile(
+    r"(?:article|post|entry|story|news|page|content|main)[\s_-]{0,2}(?:body|content|text|inner|main)"
+    r"|articlebody|(?:^|\s)(?:content|body|text|article|story|post|entry)(?:$|\s)",
+    re.I,
+)
+_LEAD = re.compile(
+    r"lead|intro|summary|standfirst|(?:^|[\s_-])dek|sub-?title|sub-?head|excerpt|descr|perex|abstract|chapo|deck"
+    r"|strap|kicker|vorspann|anriss",
+    re.I,
+)
+_DIGITS = re.compile(r"\d+")
+
+# Up to these shares of the text a mark is believed; what holds more is the article after all, unless the rest
+# of the page has text enough for an article.
+BELIEVED = {"comment": 0.8, "overlay": 0.55, "junk": 0.35}
+ENOUGH = {"comment": 600.0, "overlay": 600.0, "junk": 1e9}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That an element is probably no part of the article: its kind, and the name that elements alike share."""
+
+    kind: str
+    name: str
+    header: bool = False
+
+    def is_believed(self, weight: float, total: float) -> bool:
+        """Whether elements so marked are no part of the article; `weight` of the page's `total` is in them."""
+        return weight < total * BELIEVED[self.kind] or total - weight > ENOUGH[self.kind]
+
+
+def mark_of(element: HtmlElement) -> Mark | None:
+    """The mark of an element by its tag, class, id and visibility; None when nothing speaks against it."""
+    tag = str(element.tag)
+    if tag in INTERNAL:
+        return None
+    hidden = element.get("hidden") is not None or _undisplayed(element.get("style"))
+    return _mark(tag, element.get("class") or "", element.get("id") or "", hidden)
+
+
+def _undisplayed(style: str | None) -> bool:
+    return style is not None and "display:none" in style.replace(" ", "").lower()
+
+
+@lru_cache(maxsize=8192)
+def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
+    if _POST.search(classes):
+        return None
+    if _COMMENT.search(classes) or _COMMENT.search(identity):
+        return Mark("comment", classes or identity)
+    if _OVERLAY.search(classes) or _OVERLAY.search(identity):
+        return Mark("overlay", classes or identity)
+    if tag in ASIDE_TAGS:
+        return Mark("junk", f"<{tag} {classes}>", header=tag == "header")
+    if tag in HEADINGS:
+        return None
+    if hidden or _JUNK.search(classes):
+        return Mark("junk", classes)
+    if tag != "p" and _JUNK.search(identity):
+        return Mark("junk", "#" + _DIGITS.sub("", identity))
+    return None
+
+
+def names_body(element: HtmlElement) -> bool:
+    """Whether an element is named as the article or its text."""
+    if element.tag in ("article", "main") or element.get("itemprop") == "articleBody":
+        return True
+    return bool(_BODY.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+
+
+def names_lead(element: HtmlElement) -> bool:
+    """Whether an element or its parent is named as a lead."""
+    above = element.getparent()
+    names = (element.get("class") or "") + " " + ((above.get("class") or "") if above is not None else "")
+    return bool(_LEAD.search(names))
