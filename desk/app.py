@@ -13,7 +13,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from desk import showing
-from desk.frame import HERE, DeskApp, Frame
+from desk.frame import DeskApp, Frame, FrameDep
 from desk.pages import alerts, api, feed, sources, stories, topics, trace
 from pipeline.records import ConfigError, WatchdeskError
 
@@ -67,9 +67,9 @@ def create_app(
     return app
 
 
-def _style() -> Response:
-    text = (HERE / "static" / "desk.css").read_text(encoding="utf-8")
-    return Response(text, media_type="text/css", headers={"Cache-Control": "private, max-age=300"})
+def _style(frame: FrameDep) -> Response:
+    kept = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(frame.style.text, media_type="text/css", headers=kept)
 
 
 async def _with_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:

@@ -13,6 +13,7 @@ LARGEST = 2**63 - 1  # what the database's whole numbers hold
 Key = Annotated[int | None, Query(ge=0, le=LARGEST)]
 Number = Annotated[int, Path(ge=1, le=LARGEST)]
 Words = Annotated[str, Query(max_length=300, pattern=r"^[^\x00]*$")]
+Address = Annotated[str, Query(max_length=4000, pattern=r"^[^\x00]*$")]
 
 
 def _day(value: str, name: str, later: int = 0) -> datetime | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 
@@ -113,6 +115,14 @@ def _templates() -> Environment:
     return templates
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The style sheet. `version` changes with it, so that browsers keep one and still see the next."""
+
+    text: str
+    version: str
+
+
 @dataclass
 class Frame:
     """Makes pages. `get_app` gives the App to read from; `clock` says what time it is (aware)."""
@@ -120,6 +130,12 @@ class Frame:
     get_app: Callable[[], DeskApp]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     templates: Environment = field(default_factory=_templates)
+
+    @cached_property
+    def style(self) -> Style:
+        """The style sheet of every page."""
+        text = (HERE / "static" / "desk.css").read_text(encoding="utf-8")
+        return Style(text, sha256(text.encode()).hexdigest()[:12])
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A template as a page; links in it begin with `base`, wherever the desk is mounted."""
@@ -130,7 +146,8 @@ class Frame:
         base = request.scope.get("root_path", "").rstrip("/")
         # Browsers say where a page will stand. Airflow's frame lets no link open a tab, so none is offered there.
         framed = request.headers.get("sec-fetch-dest") == "iframe"
-        shown = {"base": base, "now": self.clock(), "here": "", "problems": (), "framed": framed, **values}
+        shown = {"base": base, "now": self.clock(), "here": "", "problems": (), "framed": framed}
+        shown |= {"style": self.style.version, **values}
         return self.templates.get_template(template).render(shown)
 
 

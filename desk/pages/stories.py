@@ -13,7 +13,7 @@ from desk import showing
 from desk.asking import Key, Number, StoriesAskedDep
 from desk.diffing import Difference, difference
 from desk.frame import Frame, FrameDep, Names, read_names
-from pipeline.store.reading import Detail, StoryLine, list_stories, read_story
+from pipeline.store.reading import Detail, FoundTopic, StoryLine, list_stories, read_story
 
 router = APIRouter()
 
@@ -66,6 +66,7 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
         problems=names.problems,
         names=names,
         story=detail,
+        found=sorted(detail.found, key=lambda match: not _fits(detail, match)),
         title_marks=_spans(detail, "title"),
         text_marks=_spans(detail, "text"),
         change=_change(detail),
@@ -81,11 +82,15 @@ def existing(detail: Detail | None, story: int) -> Detail:
 
 def _spans(detail: Detail, field: str) -> list[Sequence[Any]]:
     """The places in the shown text (or its title) that matched. Those of an older revision do not fit it."""
+    fitting = (match for match in detail.found if _fits(detail, match))
+    return [span for match in fitting for span in match.spans if (span[3] if len(span) > 3 else "text") == field]
+
+
+def _fits(detail: Detail, match: FoundTopic) -> bool:
+    """Whether a match was found in the text that is shown."""
     if detail.shown is None or detail.text is None:
-        return []
-    shown = (detail.shown.article, detail.text.number)
-    fitting = (found for found in detail.found if (found.article, found.revision) == shown)
-    return [span for found in fitting for span in found.spans if (span[3] if len(span) > 3 else "text") == field]
+        return False
+    return (match.article, match.revision) == (detail.shown.article, detail.text.number)
 
 
 def _change(detail: Detail) -> Difference | None:

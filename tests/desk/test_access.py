@@ -160,7 +160,7 @@ class TestWithAirflow:
         token = airflow_desk.get("/token").json()
         answer = airflow_desk.get("/watchdesk/", headers={"accept": "text/html", "cookie": f"_token={token}"})
         assert answer.status_code == 200
-        assert 'href="/watchdesk/static/desk.css"' in answer.text
+        assert 'href="/watchdesk/static/desk.css?v=' in answer.text
 
     def test_the_token_of_a_program_opens_the_json(self, airflow_desk: httpx.Client) -> None:
         token = airflow_desk.get("/token").json()

@@ -340,10 +340,11 @@ class TestTrace:
         tree = page(desk, "/trace?url=https://harbour.example/rss.xml")
         assert texts(tree, "//ol[@class='tale']/li/h2")[-1] == "Read for addresses"
 
-    def test_an_address_that_nobody_met_is_said_to_be_unknown(self, desk: TestClient) -> None:
-        tree = page(desk, "/trace?url=https://harbour.example/b")
+    @pytest.mark.parametrize("end", ["b", "long-" * 300])
+    def test_an_address_that_nobody_met_is_said_to_be_unknown(self, desk: TestClient, end: str) -> None:
+        tree = page(desk, f"/trace?url=https://harbour.example/{end}")
         assert "Never met" in tree.text_content()
-        assert "https://harbour.example/b" in tree.text_content()
+        assert f"https://harbour.example/{end}" in tree.text_content()
 
 
 class TestTrouble:
