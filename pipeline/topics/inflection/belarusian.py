@@ -14,6 +14,9 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 _SHORTEST: Final = 3
+_APOSTROPHES: Final = str.maketrans("’ʼ", "''")
+# Syllables of a stem in -ав that may stand before a stressed ending: "баявы", but "аранжавы".
+_ROOT_AND_SUFFIX: Final = 2
 _VOWELS: Final = "аоуыэіяёюе"
 _HARDENED: Final = "чшжцр"
 _TO_SOFT: Final = str.maketrans("аыуоэ", "яіюёе")
@@ -25,7 +28,7 @@ _STRESSED_ENDING: Final = ("ога", "ому", "ым", "ое", "ая", "ой", "
 _OF_OTHER_GENDERS: Final = frozenset(("ага", "аму", "ае", "ога", "ому", "ое"))
 _PLURAL: Final = ("ыя", "ых", "ым", "ымі")
 _STRESSED_ADJECTIVE: Final = re.compile(
-    r"^(стар|мал|малад|залат|дараг|туп|пуст|сух|глух|ліх|друг|туг|жыв|крыв|густ|худ|руд|скуп|сляп|чуж|ням|прам|цяжк|"
+    r"^(стар|мал|малад|залат|дараг|туп|пуст|сух|глух|ліх|друг|благ|туг|жыв|крыв|густ|худ|руд|скуп|сляп|чуж|ням|прам|цяжк|"
     r"баяв|сілав|палев|гукав|свят|сьвят|шаст|кругав|начн|гразн)$"
 )
 
@@ -72,10 +75,10 @@ _IRREGULAR: Final = {
 _DROPPED: Final = {
     "свёкар": "свёкр", "цукар": "цукр", "вецер": "ветр", "арол": "арл", "казёл": "казл",
     "кацёл": "катл", "асёл": "асл", "пасол": "пасл", "вугал": "вугл", "вузел": "вузл", "павел": "паўл",
-    "бабёр": "бабр", "сон": "сн", "рот": "рт", "дзяцел": "дзятл", "пёс": "пс", "рубель": "рубл",
+    "бабёр": "бабр", "сон": "сн", "дзяцел": "дзятл", "пёс": "пс", "рубель": "рубл",
     "карабель": "карабл", "кашаль": "кашл", "журавель": "жураўл", "агонь": "агн", "пень": "пн",
     "тыдзень": "тыдн", "поўдзень": "поўдн", "паўдзень": "паўдн", "верабей": "вераб'", "салавей": "салаў",
-    "айцец": "айц",
+    "айцец": "айц", "заяц": "зайц", "кубак": "кубк", "малаток": "малатк",
 }  # fmt: skip
 
 _DROPPED_UNSTRESSED: Final = frozenset(("тыдзень", "поўдзень", "паўдзень", "кашаль"))
@@ -88,7 +91,7 @@ _PLURAL_STEMS: Final = {
     "галава": "галов", "барада": "барод", "старана": "старон", "зямля": "земл", "сям'я": "сем'", "змяя": "зме",
     "цясла": "цёсл", "блыха": "блох", "сляза": "слёз", "рака": "рэк", "шчака": "шчок", "рабро": "рэбр",
     "чало": "чол", "кальцо": "кольц", "возера": "азёр", "востраў": "астрав", "вобласць": "абласц",
-    "вобласьць": "абласьц", "смерць": "смярц",
+    "вобласьць": "абласьц", "смерць": "смярц", "доктар": "дактар", "камень": "камян", "корань": "каран",
 }  # fmt: skip
 
 _STRESSED_IN_A: Final = frozenset([
@@ -113,46 +116,53 @@ _SINGULAR_ONLY: Final = re.compile(
 )
 
 _FEMININE_HARDENED: Final = frozenset([
-    "ноч", "поўнач", "рэч", "печ", "мыш", "роскаш", "фальш", "шыр", "помач", "верф", "жоўч", "дзіч",
+    "ноч", "поўнач", "рэч", "печ", "мыш", "роскаш", "фальш", "шыр", "помач", "верф", "жоўч", "дзіч", "сібір",
 ])  # fmt: skip
-_FEMININE_SOFT: Final = re.compile(r"([сзрвюу]ь?ць|яць|(?<![кпг])аць|дзь|зь|(?<!оп)(?<!уп)[ао]ль|[аоы]нь|усь)$")
+_FEMININE_SOFT: Final = re.compile(
+    r"([сзрвюу]ь?ць|яць|(?<![кпг])аць|дзь|зь|(?<!оп)(?<!уп)[ао]ль|(?<![чжш])[аоы]нь|усь)$"
+)
 _FEMININE_OTHERS: Final = frozenset([
     "восень", "ступень", "зелень", "печань", "вось", "высь", "рысь", "мадэль", "акварэль",
 ])  # fmt: skip
 _MASCULINE_SOFT: Final = frozenset([
     "госць", "госьць", "цесць", "цесьць", "мядзведзь", "мядзьведзь", "лебедзь", "жолудзь", "князь", "боль",
-    "кароль", "кантроль", "алкаголь", "шпіталь", "медаль", "севастопаль", "агонь", "конь", "снежань",
-    "стрыжань", "аркадзь", "генадзь", "анатоль", "вугаль", "крышталь", "раяль", "баль", "віталь",
+    "кароль", "кантроль", "алкаголь", "шпіталь", "медаль", "севастопаль", "агонь", "конь", "корань",
+    "аркадзь", "генадзь", "анатоль", "вугаль", "крышталь", "раяль", "баль", "віталь",
 ])  # fmt: skip
 
 
 # Words in -ы and -і: adjectives by suffix, whole adjectives, and nouns in the plural. Others are read as both.
 _ADJECTIVE_SUFFIX: Final = re.compile(
-    r"([сц]ь?кі|[шждрт]ні|[^аоуыіэяеё]ны|[ая]ваны|(?<=[аоуыіэяеё])...?[её]ны|[зш][её]ны|чоны|[аеёоіыў]вы|"
+    r"([сц]ь?кі|[шждрт]ні|[^аоуыіэяеёю]ны|[ая]ваны|(?<=[аоуыіэяеёю])...?[её]ны|[зш][её]ны|чоны|[аеёоіыў]вы|"
     r"ццаты|[вс]яты|[чжш]ы)$"
 )
 _ADJECTIVE: Final = re.compile(
     r"^(не|ня|най|па)?((мал|стал|был|цэл|бел|смел|спел|умел|кругл|светл|памерл|даросл|вясёл|кісл|стар|шчыр|шэр|"
     r"бадзёр|мудр|мокр|добр|хітр|быстр|востр|малад|цвёрд|худ|руд|груб|слаб|люб|туп|скуп|сляп|лыс|чыст|урачыст|"
-    r"пуст|густ|прост|тоўст|жоўт|крут|багат|залат|шост|пят|чацвёрт|сём|восьм|вядом|знаём|магчым|ням|прам|сярдзіт|"
+    r"пуст|густ|прост|тоўст|жоўт|крут|багат|залат|шост|пят|чацвёрт|сём|восьм|вядом|знаём|магчым|ням|прам|сярдзіт|цёпл|зялён|шалён|"
     r"знакаміт|адкрыт|закрыт|забіт|узят|занят|чырвон|адзін)ы|"
-    r"(высо|шыро|глыбо|далё|вялі|дзі|жорст|лёг|мяк|цяж|важ|салод|глад|рэд|карот|хут|гнут|тон|звон|вуз|ніз|бліз)кі|"
-    r"(су|ці|глу|лі)хі|(дру|стро|доў|дара|убо|ту)гі|сіні|трэці)$"
+    r"(высо|шыро|глыбо|далё|вялі|дзі|гор|жорст|лёг|мяк|цяж|важ|салод|глад|рэд|карот|хут|гнут|тон|звон|вуз|ніз|бліз)кі|"
+    r"(су|ці|глу|лі)хі|(дру|бла|стро|доў|дара|убо|ту)гі|сіні|трэці)$"
 )
 _PLURAL_NOUN: Final = re.compile(
-    r"([аоуыіэяеёйгкхлцбпфзсдрвн]і|ці|ічы|грошы|[цбпфзсд]ы|[аоуыіэяеё][рл]ы|[оуэ]ны|[аоуыіэяеёьй]ёны|"
+    r"([аоуыіэяеёюйгкхлцбпфзсдрвн]і|ці|ічы|[кд]ачы|грошы|[цбпфзсд]ы|[аоуыіэяеёю][рл]ы|[оуэ]ны|[аоуыіэяеёюьй]ёны|"
     r"[аеёоэнсшкртп]ты|[аеэё]мы|тывы)$|(^|[^о])мовы$|(сл|гал|^л|сн|кл)овы$|(спр|дзярж|уст|заст|сл|^л)авы$"
 )
 _NOUN_LIKE_ADJECTIVE: Final = re.compile(
-    r"(ічы|грошы|[аоуыіэяеёьй]ёны|тывы)$|(^|[^о])мовы$|(сл|гал|^л|сн|кл)овы$|(спр|дзярж|уст|заст|сл|^л)авы$"
+    r"(ічы|[кд]ачы|грошы|[аоуыіэяеёюьй]ёны|тывы)$|(^|[^о])мовы$|(сл|гал|^л|сн|кл)овы$|(спр|дзярж|уст|заст|сл|^л)авы$"
 )
 
 
 def forms(word: str) -> set[str]:
     """Every form of one lower-case Belarusian word given in its base form, itself included.
 
-    A word that no paradigm takes, such as an indeclinable one, comes back alone.
+    A word that no paradigm takes, such as an indeclinable one, comes back alone. Apostrophes in the forms are
+    straight, whichever the word has.
     """
+    return {word} | _forms(word.translate(_APOSTROPHES))
+
+
+def _forms(word: str) -> set[str]:
     if word in _INDECLINABLE or len(word) < _SHORTEST:
         return {word}
     if word in _IRREGULAR:
@@ -223,7 +233,7 @@ def _adjective_endings(stem: str) -> tuple[str, ...]:
     """-ага or, stressed, -ога; both where the letters do not tell."""
     if _STRESSED_ADJECTIVE.search(stem):
         return _STRESSED_ENDING + _PLURAL
-    if re.search("^[^оёэ]*[ая]в$", stem):
+    if re.search("^[^оёэ]*[ая]в$", stem) and _syllables(stem) == _ROOT_AND_SUFFIX:
         return _UNSTRESSED_ENDING + _STRESSED_ENDING + _PLURAL
     return _UNSTRESSED_ENDING + _PLURAL
 
@@ -279,7 +289,7 @@ def _plural_noun(word: str) -> set[str]:
 
 def _bare(stem: str) -> set[str]:
     """The genitive plural without an ending, a vowel parting the consonants at the end of a hard stem."""
-    if re.search("[дц]ьк$|[^аоуыіэяеё]ц$", stem):
+    if re.search("[дц]з?ьк$|[^аоуыіэяеёю]ц$", stem):
         return set()
     if stem[-1] == "к" and stem[-2:-1] not in ("", *_VOWELS):
         before = stem[-2]
@@ -299,7 +309,7 @@ def _bare_soft(stem: str) -> set[str]:
         return set()
     if stem[-2] == last:
         return set()
-    if stem[-2] in _VOWELS + "ў":
+    if stem[-2:-1] in tuple(_VOWELS + "ў"):
         return {stem + "ь"}
     if stem[-2] == "ь":
         return {stem[:-2] + "е" + last + "ь"}
@@ -312,7 +322,7 @@ def _in_a(word: str) -> set[str]:
     plural = _PLURAL_STEMS.get(word, stem)
     found = _put([stem], ("ы", "у", *_instrumental_in_a(word)))
     found |= _put([plural], _HARD_PLURAL) | _bare(plural) | _locative_in_a(stem)
-    if not re.search("[^аоуыіэяеё]к$", plural) or re.search("([эе]н|[дц]ь)к$", plural):
+    if not re.search("[^аоуыіэяеёю]к$", plural) or re.search("([эе]н|[дц]з?ь)к$", plural):
         # Masculine names and clusters take -аў; the classical orthography prefers it for the others too.
         found.add(plural + "аў")
     return found
@@ -335,7 +345,7 @@ def _may_end_stressed(stem: str) -> bool:
     """Whether the stress can stand on the ending: о, ё and э keep it, and so do long stems."""
     if stem.endswith(("аін", "алін")):
         return True
-    return _syllables(stem) == 1 and not re.search("[оёэе]|[^аоуыіэяеё]{2}$", stem)
+    return _syllables(stem) == 1 and not re.search("[оёэе]|[^аоуыіэяеёю]{2}$", stem)
 
 
 def _neuter_in_a(word: str) -> set[str]:
@@ -349,7 +359,7 @@ def _in_ya(word: str) -> set[str]:
     plural = _PLURAL_STEMS.get(word, stem)
     instrumental = "ёй" if word in _PLURAL_STEMS else "яй"
     found = _put([stem], ("і", "ю", instrumental)) | _put([plural], (*_SOFT_PLURAL, "яў")) | _bare_soft(plural)
-    if re.search("^[^аоуыіэяеё]*[аыіуяе][^аоуыіэяеё]?$|чын$", stem) and word != "шыя":
+    if re.search("^[^аоуыіэяеёю]*[аыіуяе][^аоуыіэяеёю]?$|чын$", stem) and word != "шыя":
         found.add(stem + "ёй")
     return found
 
@@ -373,9 +383,9 @@ def _feminine_soft(word: str) -> set[str]:
 
 def _with_yu(stem: str) -> str:
     """The instrumental in -ю, before which a single consonant doubles after a vowel."""
-    if stem.endswith("дз") and stem[-3] in _VOWELS:
+    if stem.endswith("дз") and stem[-3:-2] in tuple(_VOWELS):
         return stem[:-2] + "ддзю"
-    if stem[-1] in "лнсзцчшж" and stem[-2] in _VOWELS + "ў":
+    if stem[-1] in "лнсзцчшж" and stem[-2:-1] in tuple(_VOWELS + "ў"):
         return stem + stem[-1] + "ю"
     return stem + ("'ю" if stem[-1] in "рбпмфв" else "ю")
 
@@ -415,7 +425,7 @@ def _masculine_hard(word: str) -> set[str]:
     singular = _oblique(word)
     plurals = _plural_of(word, singular)
     stressed = _stress(word, singular)
-    found = _put([singular], ("а", "у", "ом" if stressed == "ending" else "ам"))
+    found = _put([singular], ("а", "у", *_INSTRUMENTAL.get(stressed, ("ам",))))
     found |= _put(plurals, _HARD_PLURAL) | _genitive_plural(singular, plurals, stressed)
     if singular[-1] not in "ц":
         found |= _before_e(singular)
@@ -429,11 +439,13 @@ def _genitive_plural(singular: str, plurals: tuple[str, ...], stressed: str) -> 
     return _put(plurals, _GENITIVE_PLURAL[stressed])
 
 
+_INSTRUMENTAL: Final = {"ending": ("ом",), "both": ("ам", "ом")}
 _GENITIVE_PLURAL: Final = {
     "stem": ("аў",),
     "ending": ("оў",),
     "ending in the plural": ("оў",),
     "either": ("аў", "оў"),
+    "both": ("аў", "оў"),
 }
 
 
@@ -462,17 +474,17 @@ def _oblique(word: str) -> str:
 
 
 _DROPPING: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"(?<=[аоуыіэяеё])[еэ]ц$"), "йц"),
-    (re.compile(r"(?<=[аоуыіэяеё])дзец$"), "дц"),
+    (re.compile(r"(?<=[аоуыіэяеёю])[еэ]ц$"), "йц"),
+    (re.compile(r"(?<=[аоуыіэяеёю])дзец$"), "дц"),
     (re.compile(r"(?<=н)дзец$"), "дц"),
-    (re.compile(r"(?<=[аоуыіэяеё])лец$"), "льц"),
-    (re.compile(r"(?<=[аоуыіэяеё])вец$"), "ўц"),
-    (re.compile(r"(?<=[аоуыіэяеё])цец$"), "тц"),
-    (re.compile(r"(?<!^мес)(?<!^мя)(?<=[аоуыіэяеё][нсзмпбр])ец$"), "ц"),
-    (re.compile(r"(?<=[аоуыіэяеё][рчшж])ац$"), "ц"),
-    (re.compile(r"(?<=[оё][а-яў])ак$|(?<=[аоуыіэяеё][нрлдтшм])ак$"), "к"),
-    (re.compile(r"(?<=[аоуыіэяеё].[аоуыіэяеё][жзс])ак$"), "к"),
-    (re.compile(r"(?<=[чшжнлдзбв])ок$|(?<=[сц]т)ок$"), "к"),
+    (re.compile(r"(?<=[аоуыіэяеёю])лец$"), "льц"),
+    (re.compile(r"(?<=[аоуыіэяеёю])вец$"), "ўц"),
+    (re.compile(r"(?<=[аоуыіэяеёю])цец$"), "тц"),
+    (re.compile(r"(?<!^мес)(?<!^мя)(?<=[аоуыіэяеёю][нсзмпбр])ец$"), "ц"),
+    (re.compile(r"(?<=[аоуыіэяеёю][рчшж])ац$"), "ц"),
+    (re.compile(r"(?<=[оё][а-яў])ак$|(?<=[аоуыіэяеёю][нрлдтшм])ак$"), "к"),
+    (re.compile(r"(?<=[аоуыіэяеёю].[аоуыіэяеёю][жзс])ак$"), "к"),
+    (re.compile(r"(?<=[аоуыіэяеёю][чшжнлдзбвс])ок$|(?<=[аоуыіэяеёю][^аоуыіэяеёю][чшжнлдзбвст])ок$"), "к"),
     (re.compile(r"(?<=[лн])ёк$"), "ьк"),
 )
 
@@ -482,7 +494,7 @@ def _plural_of(word: str, singular: str) -> tuple[str, ...]:
         return (_PLURAL_STEMS[word],)
     if word in _STRESSED_ENDINGS or word in _DROPPED:
         return (singular,)
-    full = re.fullmatch(r"([^аоуыіэяеё]+)([ое])([рл])([ае])([дсг])", word)
+    full = re.fullmatch(r"([^аоуыіэяеёю]+)([ое])([рл])([ае])([дсг])", word)
     if full:
         return (f"{full[1]}{'а' if full[2] == 'о' else 'е'}{full[3]}{full[4]}{full[5]}",)
     if _syllables(word) == 1 and singular == word:
@@ -492,7 +504,12 @@ def _plural_of(word: str, singular: str) -> tuple[str, ...]:
 
 
 def _stress(word: str, singular: str) -> str:
-    """Where the cases are stressed: on the "stem", on the "ending", or "either"."""
+    """Where the cases are stressed.
+
+    On the "stem", on the "ending", on the "ending in the plural"; "either" leaves the plural open, "both" all.
+    """
+    if word in _PLURAL_STEMS:
+        return "ending in the plural"
     if word in _STRESSED_ENDINGS or (word in _DROPPED and re.search("[оё][лрс]$|айцец", word)):
         return "ending"
     if singular != word and re.search(r"[оё]к$", word):
@@ -504,15 +521,14 @@ def _stress(word: str, singular: str) -> str:
 
 
 _STRESS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"^[^аоуыіэяеё]*[эё][^аоуыіэяеё]+$"), "stem"),
-    (re.compile(r"^[^аоуыіэяеё]*[аоуыіэяеё][^аоуыіэяеё]+$"), "either"),
+    (re.compile(r"^[^аоуыіэяеёю]*[эё][^аоуыіэяеёю]+$"), "stem"),
+    (re.compile(r"^[^аоуыіэяеёю]*[аоуыіэяеёю][^аоуыіэяеёю]+$"), "either"),
     (re.compile(r"[оэё].*[іыуюая]к$|[чшж]ык$|ляк$"), "stem"),
-    (
-        re.compile(r"[аоя]вік$|^[^аоуыіэяеё]*[аоуыіэяеё][^аоуыіэяеё]+нік$|[юу]к$|як$|[бзвд]ак$|брак$|дар$|ун$"),
-        "ending",
-    ),
-    (re.compile(r"^[^аоуыіэяеё]*[аоуыіэяеё][^аоуыіэяеё]+[іы]к$"), "either"),
-    (re.compile(r"^[^аоуыіэяеё]+[оеё][рл][ае][дсг]$"), "ending in the plural"),
+    (re.compile(r"[ая]вік$|^[^аоуыіэяеёю]*[аоуыіэяеёю][^аоуыіэяеёю]+нік$"), "ending"),
+    (re.compile(r"як$|[^аоуыіэяеёю]{2}ак$|дар$|ун$"), "ending"),
+    (re.compile(r"[юу]к$|[бзвд]ак$|^[^аоуыіэяеёю]*[аоуыіэяеёю][^аоуыіэяеёю]+[іы]к$"), "both"),
+    (re.compile(r"^[^аоуыіэяеёю]*[аяуыі][^аоуыіэяеёю]*(?<!л)(ец|ач)$"), "both"),
+    (re.compile(r"^[^аоуыіэяеёю]+[оеё][рл][ае][дсг]$"), "ending in the plural"),
 )
 
 
@@ -533,21 +549,22 @@ def _soft_oblique(word: str) -> str:
         return _DROPPED.get(word) or _STRESSED_ENDINGS[word]
     if re.search(r"[кпг]аць$", word):
         return stem[:-2] + "ц"
-    if re.search(r"([жш]ань|сень|зень)$", word) and not re.search(r"(дзень|^ясень)$", word):
+    if re.search(r"([жшч]ань|сень|зень)$", word) and not re.search(r"(дзень|^ясень)$", word):
         return stem[:-2] + "н"
-    if re.search(r"[аоуыіэяеё]вень$", word):
+    if re.search(r"[аоуыіэяеёю]вень$", word):
         return stem[:-3] + "ўн"
     return stem
 
 
 def _masculine_soft(word: str, stem: str) -> set[str]:
+    singular: tuple[str, ...] = ("ем",)
+    genitives: tuple[str, ...] = ("ёў",) if word in _PLURAL_STEMS else ("яў",)
     if word in _STRESSED_ENDINGS or (word in _DROPPED and word not in _DROPPED_UNSTRESSED):
-        endings: tuple[str, ...] = ("ём", "ёў")
+        singular, genitives = ("ём",), ("ёў",)
     elif _syllables(word) == 1:
-        endings = ("ем", "ём", "яў", "ёў")
-    else:
-        endings = ("ем", "яў")
-    return _put([stem], ("я", "ю", *endings, *_SOFT_PLURAL))
+        singular, genitives = ("ем", "ём"), ("яў", "ёў")
+    plural = _PLURAL_STEMS.get(word, stem)
+    return _put([stem], ("я", "ю", "і", *singular)) | _put([plural], (*_SOFT_PLURAL, *genitives))
 
 
 def _in_short_i(word: str) -> set[str]:
@@ -562,15 +579,15 @@ _NEUTER_IN_A: Final = re.compile(
 )
 
 _PARADIGMS: Final[tuple[tuple[re.Pattern[str], Callable[[str], set[str]]], ...]] = (
-    (re.compile(r"[^аоуыіэяеё](ая)$|(шн|жн|дн|тн|ін)яя$"), _feminine_adjective),
-    (re.compile(r"([^аоуыіэяеё][ао]е|няе)$"), _neuter_adjective),
+    (re.compile(r"[^аоуыіэяеёю](ая)$|(шн|жн|дн|тн|ін)яя$"), _feminine_adjective),
+    (re.compile(r"([^аоуыіэяеёю][ао]е|няе)$"), _neuter_adjective),
     (re.compile(r"((?<!^)[нвлмпбсзш]ыя(?<!^шыя)|[сц]кія|лікія|[шжд]нія)$"), _plural_adjective),
     (re.compile(r"[ая]не$"), _plural_noun),
     (re.compile(r"[ыі]$"), _plural_or_adjective),
     (_NEUTER_IN_A, _neuter_in_a),
     (re.compile(r"а$"), _in_a),
     (re.compile(r"[еа]мя$"), _in_mya),
-    (re.compile(r"(^ц[яе]ля|^ягня|парася|[аоуыіэяеё].*[аоуыіэяеё].*[аеяё]ня)$"), _young),
+    (re.compile(r"(^ц[яе]ля|^ягня|парася|[аоуыіэяеёю].*[аоуыіэяеёю].*[аеяё]ня)$"), _young),
     (re.compile(r"я$"), _in_ya),
     (re.compile(r"о$"), _in_o),
     (re.compile(r"[^аоуыіэяё'][её]$"), _in_e),
