@@ -150,7 +150,7 @@ def test_a_site_that_is_down_is_a_failed_run_that_says_why(demonstration: Demons
         httpx.post(f"{CONTROL}/heal", json={"site": "wire"}, timeout=10).raise_for_status()
 
 
-@pytest.mark.parametrize("page", ["stories", "topics", "sources", "alerts", "api/stories", "feed.atom", ""])
+@pytest.mark.parametrize("page", ["", "topics", "sources", "alerts", "trace", "api/stories", "feed.atom"])
 def test_the_desk_is_closed_without_a_session_and_open_with_one(demonstration: Demonstration, page: str) -> None:
     closed = httpx.get(f"{demonstration.airflow}/watchdesk/{page}", timeout=30)
     assert closed.status_code in (302, 303, 307, 401, 403)
@@ -162,7 +162,7 @@ def test_the_desk_is_closed_without_a_session_and_open_with_one(demonstration: D
 
 def test_the_desk_shows_the_stories_with_their_words_marked(demonstration: Demonstration) -> None:
     with demonstration.client() as client:
-        page = client.get("/watchdesk/stories").text
+        page = client.get("/watchdesk/").text
     assert "<mark>" in page
 
 
