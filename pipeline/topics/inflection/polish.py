@@ -27,6 +27,7 @@ _IN_A: Final = f"ns:a gs:y ds:*e as:ę is:ą ls:*e vs:o np:y gp:- {_PLURAL}"
 _IN_A_SOFT: Final = f"ns:a gs:y ds:y as:ę is:ą ls:y vs:o,u np:e gp:-,y {_PLURAL}"
 _IN_IA: Final = _IN_A_SOFT.replace(":y", ":y,ii").replace(",y ", ",y,ii ")
 _MAN_IN_A: Final = f"ns:a gs:y ds:*e as:ę is:ą ls:*e vs:o np:owie,y,^ gp:ów {_PLURAL}"
+_IN_YNI: Final = f"ns:= gs:= ds:= as:ę,ą is:ą ls:= vs:= np:e gp:- {_PLURAL}"
 _BARE: Final = f"ns:= gs:y ds:y is:ą ls:y vs:y np:y,e gp:y {_PLURAL} ip:-mi"
 _IN_O: Final = f"ns:o gs:a ds:u is:em ls:*e vs:o np:a gp:- {_PLURAL}"
 _IN_KO: Final = f"ns:o gs:a ds:u is:em ls:u vs:o np:a gp:- {_PLURAL}"
@@ -128,6 +129,9 @@ _IRREGULAR: Final = {
     "dziecko": "dziecka dziecku dzieckiem dziecku|dzieci dzieci dzieciom dziećmi dzieciach",
     "dzieci": "|dzieci dzieci dzieciom dziećmi dzieciach",
     "tydzień": "tygodnia tygodniowi tygodniem tygodniu|tygodnie tygodni tygodniom tygodniami tygodniach",
+    "dom": "domu domowi domem domu|domy domów domom domami domach",
+    "pan": "pana panu panem panu|panowie panów panom panami panach",
+    "syn": "syna synowi synem synu|synowie synów synom synami synach",
     "brat": "brata bratu bratem bracie|bracia braci braciom braćmi braciach",
     "ksiądz": "księdza księdzu księdzem księdzu|księża księży księżom księżmi księżach",
     "książę": "księcia księciu księciem księciu|książęta książąt książętom książętami książętach",
@@ -155,6 +159,10 @@ _IRREGULAR: Final = {
 }
 
 
+# Foreign places and words that stay as they are; the rules would take them for neuter nouns.
+_FIXED: Final = frozenset(("chicago", "euro", "kongo", "nato", "oslo", "porto", "togo", "toronto"))
+
+
 def forms(word: str) -> set[str]:
     """Every form of a noun, adjective or name of one lower-case word in its base form, itself included."""
     return {word} | {form for _, form in slots(word)}
@@ -163,8 +171,12 @@ def forms(word: str) -> set[str]:
 def slots(word: str) -> Iterator[Slot]:
     """The forms of a lower-case word in its base form, each after its case (n g d a i l v) and number (s p).
 
-    None when no rule reads the word. The accusative that is like the nominative or genitive is not told apart.
+    None when no rule reads the word; one with no case when it never changes. An accusative that is like the
+    nominative or genitive is not told apart.
     """
+    if word in _FIXED:
+        yield "", word
+        return
     if word in _IRREGULAR:
         yield from _irregular(word)
         return
@@ -195,7 +207,7 @@ def _lighter(soft: str) -> str:
 
 
 def _put(stem: str, ending: str) -> str:
-    """A stem with an ending, as Polish writes it: -i, -ie for -y, -e after k and g; -i for -y after soft letters."""
+    """A stem with an ending, as written: after k and g -i, -ie for -y, -e; -i for -y after soft letters."""
     first = ending[:1]
     if first == "y" and re.search("[aeoóuy]j$", stem):
         return stem[:-1] + "i" + ending[1:]
@@ -311,7 +323,7 @@ def _in_o(word: str) -> Iterator[Slot]:
     soft = re.search("(?:[kghijlaeou]|c|cz|sz|rz|ż|dz)$", stem) is not None
     yield from _decline(_IN_KO if soft else _IN_O, word, stem)
     yield from _decline(_FOREIGN_IN_O, word, stem)
-    if re.search(r"(?:[^s]k|[bd]r|łł)o$", word):
+    if re.search(r"(?:[^s]k|[bd]r|łł|[yj]ł)o$", word):
         yield from _decline(_MAN_IN_O, word, stem)
     if word in ("bruno", "hugo", "iwo", "otto"):
         yield from _decline(_FOREIGN_IN_ON, word, stem)
@@ -337,6 +349,11 @@ def _adjective_in_e(word: str) -> Iterator[Slot]:
 
 def _in_nasal(word: str) -> Iterator[Slot]:
     yield from _decline(_IN_MIE if word.endswith("mię") else _IN_CIE, word, word[:-1])
+
+
+def _in_yni(word: str) -> Iterator[Slot]:
+    """Women by title or trade: mistrzyni - mistrzynię, pani - panią."""
+    yield from _decline(_IN_YNI, word, word)
 
 
 def _things(word: str) -> Iterator[Slot]:
@@ -388,6 +405,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Rule], ...]] = (
     (re.compile("o$"), _in_o),
     (re.compile("e$"), _in_e),
     (re.compile("ę$"), _in_nasal),
+    (re.compile("(?:yni|pani)$"), _in_yni),
     (re.compile("(?<!ow)(?<!sk)(?<!ck)(?<!dzk)(?:(?<![^aeiouyszm]n)[yi])(?<!ii)$"), _things),
     (re.compile("(?:[ck]y|[rd]zy|[^iń]i|anie|owie)$"), _people),
     (re.compile("(?:[sc]cy|[^ii]ni|[wlm]i|[śtdw]ci|dzi|rzy|si)$"), _adjective_of_men),

@@ -35,6 +35,8 @@ def test_masculine_nouns(word: str, expected: str) -> None:
         ("stocznia", "stoczni stocznię stocznią stocznie"),
         ("wojna", "wojny wojnie wojnę wojną wojen wojnom"),
         ("wolność", "wolności wolnością"),
+        ("dziennikarka", "dziennikarki dziennikarce dziennikarkę dziennikarek"),
+        ("wychowawczyni", "wychowawczynię wychowawczynią wychowawczynie wychowawczyń"),
         ("noc", "nocy nocą noce nocami"),
     ],
 )
@@ -196,3 +198,8 @@ def test_a_noun_does_not_take_the_form_of_a_verb(word: str, verb: str) -> None:
 )
 def test_an_adjective_does_not_take_the_form_of_a_noun(adjective: str, noun: str) -> None:
     assert noun not in forms(adjective)
+
+
+@pytest.mark.parametrize("word", ["oslo", "toronto"])
+def test_some_foreign_places_never_change(word: str) -> None:
+    assert forms(word) == {word}
