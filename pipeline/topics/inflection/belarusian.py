@@ -29,7 +29,7 @@ _OF_OTHER_GENDERS: Final = frozenset(("ага", "аму", "ае", "ога", "о�
 _PLURAL: Final = ("ыя", "ых", "ым", "ымі")
 _STRESSED_ADJECTIVE: Final = re.compile(
     r"^(стар|мал|малад|залат|дараг|туп|пуст|сух|глух|ліх|друг|благ|туг|жыв|крыв|густ|худ|руд|скуп|сляп|чуж|ням|прам|цяжк|"
-    r"баяв|сілав|палев|гукав|свят|сьвят|шаст|кругав|начн|гразн)$"
+    r"баяв|сілав|паляв|гукав|свят|сьвят|кругав|начн)$"
 )
 
 _INDECLINABLE: Final = frozenset([
@@ -109,7 +109,7 @@ _STRESSED_ENDINGS: Final = {
 
 # Months, directions, substances and doctrines, which stand in the singular.
 _SINGULAR_ONLY: Final = re.compile(
-    r"^(студзень|люты|сакавік|красавік|травень|май|чэрвень|ліпень|жнівень|верасень|кастрычнік|лістапад|сь?нежань|"
+    r"^(студзень|сакавік|красавік|травень|май|чэрвень|ліпень|жнівень|верасень|кастрычнік|лістапад|сь?нежань|"
     r"поўнач|поўдзень|паўдзень|захад|усход|золата|срэбра|серабро|медзь|жалеза|сталь|волава|свінец|мяса|малако|масла|"
     r"сена|салома|воўна|бавоўна|нафта|бензін|цукар|мука|рыс|лён|шоўк|вугаль|моладзь|чалавецтва|насельніцтва|"
     r".*[ыі]зм(?<!арганізм)(?<!механізм))$"
@@ -139,7 +139,7 @@ _ADJECTIVE_SUFFIX: Final = re.compile(
 _ADJECTIVE: Final = re.compile(
     r"^(не|ня|най|па)?((мал|стал|был|цэл|бел|смел|спел|умел|кругл|светл|памерл|даросл|вясёл|кісл|стар|шчыр|шэр|"
     r"бадзёр|мудр|мокр|добр|хітр|быстр|востр|малад|цвёрд|худ|руд|груб|слаб|люб|туп|скуп|сляп|лыс|чыст|урачыст|"
-    r"пуст|густ|прост|тоўст|жоўт|крут|багат|залат|шост|пят|чацвёрт|сём|восьм|вядом|знаём|магчым|ням|прам|сярдзіт|цёпл|зялён|шалён|"
+    r"пуст|густ|прост|тоўст|жоўт|крут|багат|залат|шост|пят|чацвёрт|сём|восьм|лют|вядом|знаём|магчым|ням|прам|сярдзіт|цёпл|зялён|шалён|"
     r"знакаміт|адкрыт|закрыт|забіт|узят|занят|чырвон|адзін)ы|"
     r"(высо|шыро|глыбо|далё|вялі|дзі|гор|жорст|лёг|мяк|цяж|важ|салод|глад|рэд|карот|хут|гнут|тон|звон|вуз|ніз|бліз)кі|"
     r"(су|ці|глу|лі)хі|(дру|бла|стро|доў|дара|убо|ту)гі|сіні|трэці)$"
@@ -176,8 +176,9 @@ def _forms(word: str) -> set[str]:
 
 def _singular_of(word: str, found: set[str]) -> set[str]:
     """The forms without those whose ending is one of the plural."""
-    hard = "" if word[-1] == "а" and not _NEUTER_IN_A.search(word) else "я"
-    plural = re.compile(f"([ая]мі|[ая]х|[аоя]ў|[эе]й|[{hard or 'ая'}]м)$")
+    feminine = word[-1] == "а" and not _NEUTER_IN_A.search(word)
+    dative = "[ая]м" if feminine else "ям"
+    plural = re.compile(f"([ая]мі|[ая]х|[аоя]ў|[эе]й|{dative})$")
     return {word} | {form for form in found if not plural.search(form)}
 
 
@@ -420,7 +421,7 @@ def _in_e(word: str) -> set[str]:
 def _masculine_hard(word: str) -> set[str]:
     if word in _FEMININE_HARDENED:
         return _feminine_hardened(word)
-    if re.search(r"[ая]нін$", word):
+    if re.search(r"[ая]нін$|^(тат|балг)арын$", word):
         return _inhabitant(word)
     singular = _oblique(word)
     plurals = _plural_of(word, singular)
@@ -453,13 +454,16 @@ def _surname_forms(word: str, stem: str) -> set[str]:
     """What surnames in -оў and -ін, and possessive adjectives in -аў, add to the forms of a noun."""
     if not re.search(r"[оёае]ў$|[іы]н$", word) or _syllables(word) == 1:
         return set()
-    possessive = ("ага", "аму", "ай") if re.search(r"[кгх]аў$|[чшр]ын$", word) else ()
+    possessive = ("ага", "аму", "ай") if re.search(r"[кгх]аў$|[чш]ын$", word) else ()
     return _put([stem], ("ым", "ых", "ымі", *possessive))
 
 
 def _inhabitant(word: str) -> set[str]:
+    """Nouns in -анін and -арын, which lose -ін in the plural."""
     plural = word[:-2]
-    return _put([word], ("а", "у", "ам", "е")) | _put([plural], ("е", "", "ам", "амі", "ах"))
+    return _put([word], ("а", "у", "ам", "е")) | _put(
+        [plural], ("ы" if plural[-1] == "р" else "е", "", "ам", "амі", "ах")
+    )
 
 
 def _oblique(word: str) -> str:
@@ -590,7 +594,7 @@ _PARADIGMS: Final[tuple[tuple[re.Pattern[str], Callable[[str], set[str]]], ...]]
     (re.compile(r"(^ц[яе]ля|^ягня|парася|[аоуыіэяеёю].*[аоуыіэяеёю].*[аеяё]ня)$"), _young),
     (re.compile(r"я$"), _in_ya),
     (re.compile(r"о$"), _in_o),
-    (re.compile(r"[^аоуыіэяё'][её]$"), _in_e),
+    (re.compile(r"[^аоуыіэяё][её]$"), _in_e),
     (re.compile(r"ь$"), _soft_sign),
     (re.compile(r"й$"), _in_short_i),
     (re.compile(r"[бвгджзклмнпрстўфхцчш]$"), _masculine_hard),
