@@ -106,12 +106,15 @@ def only_one(home: Path) -> Iterator[None]:
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal end the program the way Ctrl-C does, so that servers are stopped."""
+    """Let SIGTERM and a closed terminal end the program the way Ctrl-C does, so that servers are stopped.
+
+    Ctrl-C too, where a shell started the program in the background with that signal ignored.
+    """
 
     def end(*_: object) -> None:
         raise KeyboardInterrupt
 
-    old = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    old = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
