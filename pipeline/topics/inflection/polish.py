@@ -15,7 +15,7 @@ from typing import Final
 Slot = tuple[str, str]
 """A case and number ("gs": genitive singular), and a form that stands in it."""
 
-# Tables: `case number [gender]:ending,ending`. An ending joins the stem; after * the softened stem; "=" is the
+# Tables: `case number:ending,ending`. An ending joins the stem; after * the softened stem; "=" is the
 # word itself, "-" the stem with no ending, "-mi" that with -mi, "^" the personal plural.
 _PLURAL: Final = "dp:om ip:ami lp:ach"
 _HARD: Final = f"ns:= gs:a,u ds:owi,u is:em ls:*e vs:*e np:y,owie,^ gp:ów {_PLURAL}"
@@ -356,13 +356,6 @@ def _in_yni(word: str) -> Iterator[Slot]:
     yield from _decline(_IN_YNI, word, word)
 
 
-def _things(word: str) -> Iterator[Slot]:
-    """Plural-only nouns and plurals in -y and -i: Czechy, Chiny, wybory, Helsinki."""
-    stem = word[:-1]
-    yield from _decline(_THINGS, word, stem)
-    yield from _decline(_PEOPLE, word, stem)
-
-
 def _people(word: str) -> Iterator[Slot]:
     """From a personal plural: Polacy - Polaków, Szwedzi - Szwedów, Belgowie - Belgów, Rosjanie - Rosjan."""
     stem = _changed(word, _SINGULAR)
@@ -376,28 +369,31 @@ def _adjective_of_men(word: str) -> Iterator[Slot]:
     yield from _decline(_LIKE_THEM, word, _changed(word, _SINGULAR))
 
 
-def _adjective(word: str) -> Iterator[Slot]:
-    stem = word if re.search("[^kg]i$", word) else word[:-1]
-    yield from _decline(_ADJECTIVE, word, stem)
+_SURELY_ADJECTIVE: Final = re.compile("(?:[sczd]k|ow|[^aeiouyszmn]n)[iy]$")
 
 
-def _name(word: str) -> Iterator[Slot]:
-    """A man's name that an adjective's forms are put to: Kennedy - Kennedy'ego, Verdi - Verdiego."""
+def _in_y(word: str) -> Iterator[Slot]:
+    """Adjectives (nowy, polski), plural nouns (Czechy, Helsinki) and names (Kennedy - Kennedy'ego, Verdi)."""
+    adjective = word if re.search("[^kg]i$", word) else word[:-1]
+    yield from _decline(_ADJECTIVE, word, adjective)
+    if _SURELY_ADJECTIVE.search(word):
+        return
+    yield from _decline(_THINGS, word, word[:-1])
+    yield from _decline(_PEOPLE, word, word[:-1])
+    yield from _decline(_MAN_LIKE_ADJECTIVE, word, adjective)
     if word.endswith("y"):
         yield from _decline(_NAME_IN_Y, word, word)
-    yield from _decline(_MAN_LIKE_ADJECTIVE, word, word if re.search("[^kg]i$", word) else word[:-1])
 
 
 _ADJECTIVE_IN_A: Final = re.compile(
     "(?:sk|ck|zk|lk|kk|ok|ow|iw|św|[^y]n|[^oas]ł|ni|cz|sz|ż|c|br|tr|ar|[ayęiu]t|rug|ług|rog)a$"
 )
 _Rule = Callable[[str], Iterator[Slot]]
+# Every rule whose pattern is found in a word gives forms of it.
 _RULES: Final[tuple[tuple[re.Pattern[str], _Rule], ...]] = (
-    (re.compile("(?:[sc]k|[sc]zk|dzk|zk|ow|[^aeiouyszm]n)[iy]$"), _adjective),
     (_ADJECTIVE_IN_A, _adjective_in_a),
     (re.compile("(?<![ae]ni)(?<![ęyu]ci)e$"), _adjective_in_e),
-    (re.compile("[^aąeęioóuy]$"), _masculine),
-    (re.compile("[aeo]y$"), _masculine),
+    (re.compile("(?:[^aąeęioóuy]|[aeo]y)$"), _masculine),
     (re.compile("(?:[ćńśźljcwż]|[scr]z)$"), _feminine_bare),
     (re.compile("anin$"), _citizen),
     (re.compile("um$"), _in_um),
@@ -406,9 +402,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Rule], ...]] = (
     (re.compile("e$"), _in_e),
     (re.compile("ę$"), _in_nasal),
     (re.compile("(?:yni|pani)$"), _in_yni),
-    (re.compile("(?<!ow)(?<!sk)(?<!ck)(?<!dzk)(?:(?<![^aeiouyszm]n)[yi])(?<!ii)$"), _things),
+    (re.compile("(?:y|[^i]i)$"), _in_y),
     (re.compile("(?:[ck]y|[rd]zy|[^iń]i|anie|owie)$"), _people),
-    (re.compile("(?:[sc]cy|[^ii]ni|[wlm]i|[śtdw]ci|dzi|rzy|si)$"), _adjective_of_men),
-    (re.compile("(?<!sk)(?<!ck)(?<!ow)[yi](?<!ii)$"), _adjective),
-    (re.compile("(?<!sk)(?<!ck)(?<!ow)[yi](?<!ii)$"), _name),
+    (re.compile("(?:[sc]cy|[^i]ni|[wlm]i|[śtdw]ci|dzi|rzy|si)$"), _adjective_of_men),
 )
