@@ -30,10 +30,12 @@ class Current:
             if self._app is None:
                 self._app = self._make()
                 self._stamp = _stamp(self._app.settings.config)
+            # Opened here, by one thread: the first requests come in a bunch.
+            store = self._app.store
             stamp = _stamp(self._app.settings.config)
             if stamp != self._stamp:
                 renewed = self._make()
-                renewed.store = self._app.store
+                renewed.store = store
                 self._app, self._stamp = renewed, stamp
             return self._app
 

@@ -76,6 +76,16 @@ class Names:
     topics: Mapping[str, NamedTopic] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
+    @property
+    def source_titles(self) -> dict[str, str]:
+        """The sources' titles by their ids."""
+        return {name: source.title for name, source in self.sources.items()}
+
+    @property
+    def topic_titles(self) -> dict[str, str]:
+        """The topics' titles by their ids."""
+        return {name: topic.title for name, topic in self.topics.items()}
+
     def source(self, name: str | None) -> str:
         """A source's title, or its id when the catalogue has it no more."""
         if name is None:

@@ -26,5 +26,5 @@ def alerts(request: Request, frame: FrameDep, asked: AlertsAskedDep) -> Response
         names=names,
         asked=asked,
         page=list_alerts(app.store, asked.filter, asked.place),
-        alert_states=list(AlertState),
+        alert_states={state.value: state.value for state in AlertState},
     )

@@ -377,6 +377,25 @@ def test_every_link_of_a_filled_desk_leads_to_a_page(desk: TestClient, watchdesk
     assert len(seen) > 100
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/stories/43", "/topics", "/sources", "/alerts", "/trace", "/stories/999"]
+)
+def test_pages_can_be_used_by_keyboard_and_read_aloud(desk: TestClient, watchdesk: FakeApp, address: str) -> None:
+    fill(watchdesk.store)
+    tree = html.fromstring(desk.get(address).text)
+    assert tree.get("lang") == "en"
+    assert len(tree.xpath("//h1")) == 1
+    assert tree.xpath("//body/*[1]/@href") == ["#main"]
+    assert len(tree.xpath("//main[@id='main']")) == 1
+    for field in tree.xpath("//input | //select"):
+        assert field.getparent().tag == "label"
+        assert field.getparent().findtext("span")
+    for image in tree.xpath("//*[@role='img']"):
+        assert image.get("aria-label")
+    names = tree.xpath("//@id")
+    assert len(names) == len(set(names))
+
+
 def test_the_pages_work_wherever_the_desk_is_mounted(watchdesk: FakeApp, built: Builder) -> None:
     there = built.matched()
     gone = built.story(merged_into=there)

@@ -265,11 +265,11 @@ def _text(connection: Connection, revision: int) -> RevisionText:
 def _change(
     connection: Connection, revisions: Sequence[RevisionLine], number: int | None
 ) -> tuple[RevisionText | None, RevisionText | None]:
-    """The texts before and after the change that made revision `number`, or the newest one."""
-    places = range(len(revisions) - 1)
-    place = next((at for at in places if number is None or revisions[at].number == number), None)
-    if place is None:
+    """The texts before and after the change that made revision `number`, or else the newest one."""
+    if len(revisions) < 2:
         return None, None
+    places = range(len(revisions) - 1)
+    place = next((at for at in places if revisions[at].number == number), 0)
     return _text(connection, revisions[place + 1].id), _text(connection, revisions[place].id)
 
 

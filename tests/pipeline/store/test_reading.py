@@ -170,6 +170,7 @@ class TestStory:
         built.revision(article, "A headline", "two", number=2)
         built.revision(article, "A headline", "three", number=3)
         newest, second = read_story(store, story), read_story(store, story, revision=2)
+        assert newest == read_story(store, story, revision=1) == read_story(store, story, revision=99)
         assert newest is not None
         assert second is not None
         assert newest.before is not None
