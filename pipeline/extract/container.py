@@ -76,13 +76,17 @@ def _grown(top: HtmlElement, lines: list[Line]) -> HtmlElement:
             for element in (line.element, *line.element.iterancestors()):
                 texts[element] += text
                 links[element] += linked
+    document = top.getroottree().getroot()
     best = top
     for above in top.iterancestors():
-        if above.tag in ("body", "html") or best.tag == "article":
+        if above.tag in ("body", "html"):
             break
         gain = texts[above] - texts[best]
         if gain > texts[best] * LEAST_GAIN and links[above] - links[best] < gain / 2:
             best = above
+        # An <article> that holds most of the page's text holds all of its own; a small one is a card or a part.
+        if above.tag == "article" and texts[above] > texts[document] / 2:
+            break
     return best
 
 

@@ -24,25 +24,28 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 _JUNK = _words(
-    r"nav|navi|navigation|navbar|menu|footer|side-?bar|breadcrumbs?|toolbar|pagination|pager|skip|search|toc",
-    r"share|sharing|sharer|social\w*|follow|app-?download|print|noprint|feedback|rating|poll|quiz",
-    r"related\w*|recommend\w*|recirc\w*|more-?news|most-?read|popular|trending|latest|see-?also|read-?also",
-    r"read-?more|inline-?related|teasers?|topics|tags|taglist|storytags|keywords|widgets?|aside",
-    r"newsletters?|subscri\w+|promo\w*|ads?|adv|advert\w*|banner|sponsor\w*|outbrain|taboola|donat\w+",
+    r"nav|navi|navigation|navbar|menu|side-?bar|toolbar|pagination|pager|skip|search|toc",
+    r"follow|app-?download|print|noprint|feedback|rating|poll|quiz",
+    r"latest|read-?more|inline-?related|teasers?|topics|tags|taglist|storytags|keywords|widgets?|aside",
+    r"subscri\w+|promo\w*|ads?|adv|advert\w*|banner|sponsor\w*|donat\w+",
     r"call-?to-?action|cta|sign-?up|bylines?|authors?|autor|bio|dates?|dateline|timestamp|meta|metadata",
     r"captions?|credits?|copyright|disclaimer|embed\w*|player|video|gallery|slideshow",
     r"hidden|sr-only|visually-hidden|screen-reader\w*|language|translat\w+|infobox|fact-?box|box-?info",
 )
-_COMMENT = _words(
-    r"comments?|disqus|commentlist|comment-?list|respond|replies|kommentare?|comentarios?|forum-posts"
+# Names that nobody gives to an article's text.
+_OTHERS = _words(
+    r"related\w*|recommend\w*|recirc\w*|more-?news|most-?read|popular|trending|see-?also|read-?also",
+    r"share|sharing|sharer|social\w*|footer|breadcrumbs?|outbrain|taboola|suggest\w*",
 )
+_COMMENT = _words(r"comment\w*|disqus|respond|replies|kommentar\w*|comentario\w*|forum-posts")
 _OVERLAY = re.compile(
-    r"cookie|consent|gdpr|onetrust|popup|overlay|modal|lightbox|newsletter"
-    r"|(?:^|[\s_-])(?:login|signup|register|registration|carousel|slider)(?:$|[\s_-])",
+    r"cookie|consent|gdpr|onetrust|newsletter"
+    r"|(?:^|[\s_-])(?:popup|overlay|modal|login|signup|register|registration|carousel|slider)(?:$|[\s_-])",
     re.I,
 )
-# WordPress writes a post's categories and tags into the class of its container: `post-7 hentry tag-media`.
-_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+|h-entry)(?:$|\s)", re.I)
+# WordPress writes a post's categories and tags into the class of its container (`post-7 hentry tag-media`), Drupal
+# the name of the field that holds a text (`field--name-teaser field--type-text-long`).
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+|h-entry|field--type-text\S*)(?:$|\s)", re.I)
 _BODY = re.compile(
     r"(?:article|post|entry|story|news|page|content|main)[\s_-]{0,2}(?:body|content|text|inner|main)"
     r"|articlebody|(?:^|\s)(?:content|body|text|article|story|post|entry)(?:$|\s)",
@@ -57,8 +60,8 @@ _DIGITS = re.compile(r"\d+")
 
 # Up to these shares of the text a mark is believed; what holds more is the article after all, unless the rest
 # of the page has text enough for an article.
-BELIEVED = {"comment": 0.8, "overlay": 0.55, "junk": 0.35}
-ENOUGH = {"comment": 600.0, "overlay": 600.0, "junk": 1e9}
+BELIEVED = {"comment": 0.8, "others": 0.6, "overlay": 0.55, "junk": 0.35}
+ENOUGH = {"comment": 600.0, "others": 600.0, "overlay": 600.0, "junk": 1e9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
         return Mark("comment", classes or identity)
     if _OVERLAY.search(classes) or _OVERLAY.search(identity):
         return Mark("overlay", classes or identity)
+    if tag not in HEADINGS and (_OTHERS.search(classes) or _OTHERS.search(identity)):
+        return Mark("others", classes or identity)
     if tag in ASIDE_TAGS:
         return Mark("junk", f"<{tag} {classes}>", header=tag == "header")
     if tag in HEADINGS:

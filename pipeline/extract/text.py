@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from copy import deepcopy
+from html import unescape
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -12,10 +14,11 @@ from trafilatura.settings import Document as Extracted
 from pipeline.config.sources import Rules
 from pipeline.extract.blocks import lines_of
 from pipeline.extract.container import article_lines
-from pipeline.extract.document import Document, select
+from pipeline.extract.document import Document, parse, select
+from pipeline.extract.endings import without_endings
 from pipeline.extract.facts import lead
 from pipeline.extract.jsonld import Node
-from pipeline.extract.lines import lines_in
+from pipeline.extract.lines import Line, lines_in
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -24,6 +27,8 @@ PLAUSIBLE = 100
 # A text below this is compared with trafilatura's: most articles are longer, and it finds odd ones.
 SHORT = 400
 MUCH_LONGER = 1.5
+AGREEMENT = 0.75
+_TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]", re.I)
 
 
 def read_text(document: Document, node: Node | None, title: str | None, rules: Rules | None) -> str:
@@ -31,12 +36,46 @@ def read_text(document: Document, node: Node | None, title: str | None, rules: R
     ruled = _by_rules(document, rules) if rules and rules.body else ""
     if len(ruled) >= PLAUSIBLE:
         return without_title(ruled, title)
-    found = article_lines(lines_in(document.body), lead(document, node))
+    stated = stated_text(node)
+    own = article_lines(lines_in(document.body), lead(document, node))
+    found = without_endings(_agreed(own, stated))
     text = "\n".join(line.text for line in found)
+    if len(text) < len(stated) / 2:
+        text = stated
     if len(text) < SHORT:
         other = _by_trafilatura(document)
         text = other if len(other) > MUCH_LONGER * len(text) else text
     return without_title(text, title)
+
+
+def stated_text(node: Node | None) -> str:
+    """The text that the publisher gives in JSON-LD, for pages that show it by script; a paragraph a line."""
+    body = (node or {}).get("articleBody")
+    if not isinstance(body, str) or len(body) < PLAUSIBLE:
+        return ""
+    text = unescape(body)
+    if _TAG.search(text):
+        fragment = parse(f"<html><body>{text}</body></html>", "")
+        return "\n".join(lines_of(fragment.body)) if fragment else ""
+    return tidy(text)
+
+
+def _agreed(lines: list[Line], stated: str) -> list[Line]:
+    """Without the lines that the publisher's own statement of the text lacks, when it has nearly all others.
+
+    Headings and what stands before the text (its lead) are seldom in such a statement and stay.
+    """
+    whole = _letters(stated)
+    told = [_letters(line.text) in whole for line in lines]
+    known = sum(len(line.text) for line, is_told in zip(lines, told, strict=True) if is_told)
+    if not any(told) or known < AGREEMENT * sum(len(line.text) for line in lines):
+        return lines
+    first = told.index(True)
+    return [
+        line
+        for at, (line, is_told) in enumerate(zip(lines, told, strict=True))
+        if is_told or line.is_heading or at < first
+    ]
 
 
 def _by_trafilatura(document: Document) -> str:
