@@ -12,14 +12,14 @@ from collections import defaultdict
 from lxml.html import HtmlElement
 
 from pipeline.extract.lines import Line
-from pipeline.extract.marks import names_body, names_lead
+from pipeline.extract.marks import body_bonus, names_lead
 
 FADING, LEVELS = 0.85, 8
 # A line that is believed to be no part of the article still counts where there is nothing else.
 BAD_WEIGHT = 0.02
-NAMED_BONUS = 1.25
 LEAST_GAIN = 0.08
 LONG_LEAD, SHORT_LEAD, MOST_LEADS = 60, 40, 6
+LONG_REPEAT = 90
 LOOK_BACK = 12
 PARAGRAPHS = {"p", "blockquote", "pre", "li"}
 LONGEST_LABEL = 60
@@ -38,9 +38,16 @@ def article_lines(lines: list[Line], summary: str | None = None) -> list[Line]:
     inside = set(_grown(top, lines).iter())
     text = [line for line in lines if line.element in inside and line.good and _is_text(line)]
     kept = _leads(lines, inside, summary) + _without_labels(text)
+    kept = _without_repeats(kept)
     while kept and kept[-1].is_heading:
         kept.pop()
     return kept
+
+
+def _without_repeats(lines: list[Line]) -> list[Line]:
+    """Without sentences that stand on the page twice, as leads and quotations do; short lines may recur."""
+    first: dict[str, Line] = {}
+    return [line for line in lines if len(line.text) < LONG_REPEAT or first.setdefault(line.text, line) is line]
 
 
 def _is_text(line: Line) -> bool:
@@ -62,7 +69,7 @@ def _heaviest(lines: list[Line]) -> HtmlElement | None:
             weights[element] += weight
             weight *= FADING
             element = element.getparent()
-    return max(weights, key=lambda one: weights[one] * (NAMED_BONUS if names_body(one) else 1.0), default=None)
+    return max(weights, key=lambda one: weights[one] * body_bonus(one), default=None)
 
 
 def _grown(top: HtmlElement, lines: list[Line]) -> HtmlElement:

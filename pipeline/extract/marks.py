@@ -51,11 +51,17 @@ _BODY = re.compile(
     r"|articlebody|(?:^|\s)(?:content|body|text|article|story|post|entry)(?:$|\s)",
     re.I,
 )
+_EXACT_BODY = _words(
+    r"article-?_*body|article-?_*text|article-?_*content|entry-content|post-content|post-body|story-body|articlebody"
+)
+BONUS, EXACT_BONUS = 1.25, 2.0
 _LEAD = re.compile(
     r"lead|intro|summary|standfirst|(?:^|[\s_-])dek|sub-?title|sub-?head|excerpt|descr|perex|abstract|chapo|deck"
     r"|strap|kicker|vorspann|anriss",
     re.I,
 )
+# Between the words of `imageCaption`.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
 
 # Up to these shares of the text a mark is believed; what holds more is the article after all, unless the rest
@@ -92,6 +98,7 @@ def _undisplayed(style: str | None) -> bool:
 
 @lru_cache(maxsize=8192)
 def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
+    classes, identity = _CAMEL.sub("-", classes), _CAMEL.sub("-", identity)
     if _POST.search(classes):
         return None
     if _COMMENT.search(classes) or _COMMENT.search(identity):
@@ -111,11 +118,12 @@ def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
     return None
 
 
-def names_body(element: HtmlElement) -> bool:
-    """Whether an element is named as the article or its text."""
-    if element.tag in ("article", "main") or element.get("itemprop") == "articleBody":
-        return True
-    return bool(_BODY.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+def body_bonus(element: HtmlElement) -> float:
+    """By how much an element's name raises its claim to be the article: 1 for a name that says nothing."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.get("itemprop") == "articleBody" or _EXACT_BODY.search(names):
+        return EXACT_BONUS
+    return BONUS if element.tag in ("article", "main") or _BODY.search(names) else 1.0
 
 
 def names_lead(element: HtmlElement) -> bool:
