@@ -91,27 +91,32 @@ def read_times(
 ) -> Times:
     """Publication and change of the page's article, from every place that may state them."""
     reader = Reader(timezone, _month_first(document), first_seen or datetime.now(UTC))
-    visible = list(_datelines(document))
     published = [
         *reader.all(_json_ld(node, "datePublished", "dateCreated", "uploadDate"), TimeBasis.JSON_LD),
         *reader.all((document.meta(name) for name in PUBLISHED_METAS), TimeBasis.META),
         *reader.all(_time_tags(document, "publi"), TimeBasis.TIME_TAG),
         *_listing(listed),
-        *reader.all((text for text in visible if not _tells_change(text)), TimeBasis.DATELINE),
-        *reader.all([_address_day(document.url)], TimeBasis.ADDRESS),
     ]
     modified = [
         *reader.all(_json_ld(node, "dateModified"), TimeBasis.JSON_LD),
         *reader.all((document.meta(name) for name in MODIFIED_METAS), TimeBasis.META),
         *reader.all(_time_tags(document, "modif"), TimeBasis.TIME_TAG),
-        *reader.all((text for text in visible if _tells_change(text)), TimeBasis.DATELINE),
     ]
+    if not (modified and any(_is_instant(one) for one in published)):
+        visible = list(_datelines(document))
+        published += reader.all((text for text in visible if not _tells_change(text)), TimeBasis.DATELINE)
+        modified += reader.all((text for text in visible if _tells_change(text)), TimeBasis.DATELINE)
+    published += reader.all([_address_day(document.url)], TimeBasis.ADDRESS)
     zone = _zone_of_page(published + modified)
     first = _surest(published, reader.timezone, zone)
     change = _surest(modified, reader.timezone, zone)
     if first and change and change.at < first.at and change.certainty is not Certainty.DAY:
         change = None
     return Times(first, change)
+
+
+def _is_instant(statement: _Statement) -> bool:
+    return statement.moment.clock is not None and statement.moment.zone is not None
 
 
 def _month_first(document: Document) -> bool:
@@ -210,7 +215,7 @@ def _surest(statements: list[_Statement], timezone: str | None, page_zone: tzinf
     first = statements[0]
     close = [one for one in statements if _near(one.moment.day, first.moment.day)]
     for one in close:
-        if one.moment.clock and one.moment.zone:
+        if _is_instant(one):
             return Dated(one.moment.at(), one.basis)
     for one in close:
         if one.moment.clock:

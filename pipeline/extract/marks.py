@@ -24,7 +24,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 _JUNK = _words(
-    r"nav|navi|navigation|navbar|menu|side-?bar|toolbar|pagination|pager|skip|search|toc",
+    r"nav|navi|navigation|navbar|menu|toolbar|pagination|pager|skip|search|toc",
     r"follow|app-?download|print|noprint|feedback|rating|poll|quiz",
     r"latest|read-?more|inline-?related|teasers?|topics|tags|taglist|storytags|keywords|widgets?|aside",
     r"subscri\w+|promo\w*|ads?|adv|advert\w*|banner|sponsor\w*|donat\w+",
@@ -35,7 +35,7 @@ _JUNK = _words(
 # Names that nobody gives to an article's text.
 _OTHERS = _words(
     r"related\w*|recommend\w*|recirc\w*|more-?news|most-?read|popular|trending|see-?also|read-?also",
-    r"share|sharing|sharer|social\w*|footer|breadcrumbs?|outbrain|taboola|suggest\w*",
+    r"share|sharing|sharer|social\w*|footer|side-?bar|breadcrumbs?|outbrain|taboola|suggest\w*",
 )
 _COMMENT = _words(r"comment\w*|disqus|respond|replies|kommentar\w*|comentario\w*|forum-posts")
 _OVERLAY = re.compile(
