@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from desk.asking import PageNumber, Words
 from desk.frame import FrameDep, read_names
+from desk.shelves import shelve
 from pipeline.records import Outcome
 from pipeline.store.models import RunState
 from pipeline.store.reading import SourceState, source_states
@@ -17,7 +19,7 @@ ORDER = {RunState.FAILED: 0, RunState.LOST: 0, RunState.RUNNING: 1, RunState.OK:
 
 
 @router.get("/sources")
-def sources(request: Request, frame: FrameDep) -> Response:
+def sources(request: Request, frame: FrameDep, q: Words = "", page: PageNumber = 1) -> Response:
     """The sources of the catalogue, those in trouble first, then those that only the store remembers."""
     app = frame.get_app()
     names = read_names(app)
@@ -29,7 +31,13 @@ def sources(request: Request, frame: FrameDep) -> Response:
         here="sources",
         problems=names.problems,
         names=names,
-        states=sorted(known.values(), key=_urgency),
+        q=q,
+        shelf=shelve(
+            sorted(known.values(), key=_urgency),
+            q,
+            page,
+            lambda state: f"{state.source} {names.source(state.source)} {state.state or ''}",
+        ),
         outcome=Outcome,
     )
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from desk.frame import FrameDep, read_names
+from desk.asking import PageNumber, Words
+from desk.frame import FrameDep, Names, read_names
+from desk.shelves import shelve
 from pipeline.store.reading import topic_states
 
 router = APIRouter()
 
 
 @router.get("/topics")
-def topics(request: Request, frame: FrameDep) -> Response:
+def topics(request: Request, frame: FrameDep, q: Words = "", page: PageNumber = 1) -> Response:
     """The topics of the file, then those that only the store remembers."""
     app = frame.get_app()
     names = read_names(app)
@@ -24,5 +28,11 @@ def topics(request: Request, frame: FrameDep) -> Response:
         problems=names.problems,
         names=names,
         states=states,
-        gone=[] if names.problems else [topic for topic in states if topic not in names.topics],
+        q=q,
+        shelf=shelve([*names.topics, *_gone(names, states)], q, page, lambda name: f"{name} {names.topic(name)}"),
     )
+
+
+def _gone(names: Names, states: Iterable[str]) -> list[str]:
+    """Topics that are no longer in the file; none can be told while it cannot be read."""
+    return [] if names.problems and not names.topics else [name for name in states if name not in names.topics]

@@ -176,7 +176,7 @@ def _ferry(build: Builder) -> None:
     marks = tuple((start, end) for start, end, _, _ in spans if end <= len(sentence))
     in_title = ((8, 13, "ferry", "title"), (17, 28, "$kaliningrad", "title"))
     newest = build.newest(lead)
-    build.match(lead, newest, "ports", sentence=sentence, marks=marks[1:2], spans=spans[1:2], at=ago(hours=0.9))
+    build.match(lead, newest, "ports", sentence=sentence, marks=marks[:1], spans=spans[:1], at=ago(hours=0.9))
     match = build.match(
         lead, newest, "ferries", sentence=sentence, marks=marks, spans=spans + in_title, at=ago(hours=0.9)
     )

@@ -279,7 +279,7 @@ class TestTopicsSourcesAlerts:
         assert texts(cards[0], ".//dd")[:2] == ["1", "2"]
         assert len(cards[0].xpath(".//*[local-name()='rect']")) == 14
         assert "paused" in cards[2].text_content()
-        assert texts(cards[3], ".//h3") == ["gone"]
+        assert texts(cards[3], ".//h2") == ["gone"]
 
     def test_a_source_in_trouble_comes_first_with_its_reason(self, desk: TestClient, built: Builder) -> None:
         built.run(
