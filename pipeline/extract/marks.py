@@ -14,6 +14,8 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 INTERNAL = {"html", "body", "article", "main"}
+# The names of a table's rows are about its subject: `player-7`, `date`.
+ROWS = {"tbody", "thead", "tr", "td", "th"}
 ASIDE_TAGS = {"aside", "form", "header", "address", "fieldset"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
@@ -54,6 +56,8 @@ _BODY = re.compile(
 _EXACT_BODY = _words(
     r"article-?_*body|article-?_*text|article-?_*content|entry-content|post-content|post-body|story-body|articlebody"
 )
+# Names are cut at this length: what matters stands early, and hostile pages write megabytes.
+LONGEST = 300
 BONUS, EXACT_BONUS = 1.25, 2.0
 _LEAD = re.compile(
     r"lead|intro|summary|standfirst|(?:^|[\s_-])dek|sub-?title|sub-?head|excerpt|descr|perex|abstract|chapo|deck"
@@ -86,10 +90,10 @@ class Mark:
 def mark_of(element: HtmlElement) -> Mark | None:
     """The mark of an element by its tag, class, id and visibility; None when nothing speaks against it."""
     tag = str(element.tag)
-    if tag in INTERNAL:
+    if tag in INTERNAL or tag in ROWS:
         return None
     hidden = element.get("hidden") is not None or _undisplayed(element.get("style"))
-    return _mark(tag, element.get("class") or "", element.get("id") or "", hidden)
+    return _mark(tag, (element.get("class") or "")[:LONGEST], (element.get("id") or "")[:LONGEST], hidden)
 
 
 def _undisplayed(style: str | None) -> bool:
@@ -120,7 +124,7 @@ def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
 
 def body_bonus(element: HtmlElement) -> float:
     """By how much an element's name raises its claim to be the article: 1 for a name that says nothing."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = f"{(element.get('class') or '')[:LONGEST]} {(element.get('id') or '')[:LONGEST]}"
     if element.get("itemprop") == "articleBody" or _EXACT_BODY.search(names):
         return EXACT_BONUS
     return BONUS if element.tag in ("article", "main") or _BODY.search(names) else 1.0
@@ -129,5 +133,5 @@ def body_bonus(element: HtmlElement) -> float:
 def names_lead(element: HtmlElement) -> bool:
     """Whether an element or its parent is named as a lead."""
     above = element.getparent()
-    names = (element.get("class") or "") + " " + ((above.get("class") or "") if above is not None else "")
-    return bool(_LEAD.search(names))
+    names = [one.get("class") or "" for one in (element, above) if one is not None]
+    return any(_LEAD.search(name[:LONGEST]) for name in names)
