@@ -15,6 +15,8 @@ LEAST_TEXT = 60
 # pages keep several per cent.
 LOST_SHARE = 0.001
 LOST_SIZE = 100_000
+# libxml2 drops what is nested deeper than 256 elements.
+MAX_PARSED_DEPTH = 250
 
 _ERROR = re.compile(
     r"^\W*(?:(?:error\s*)?(?:404|403|410|500|502|503)\b|page not found|not found|access denied|forbidden|"
@@ -32,12 +34,10 @@ def lost(document: Document, text: str, size: int) -> str | None:
     deepest = _depth(document)
     if deepest >= MAX_PARSED_DEPTH:
         return "lost by nesting: the tags go deeper than the parser reads"
-    if visible_length(document.tree) < size * LOST_SHARE:
+    code = sum(len(element.text or "") for element in document.tagged("script", "style"))
+    if size - code > LOST_SIZE and visible_length(document.tree) < (size - code) * LOST_SHARE:
         return "lost in parsing: almost nothing of a long page is left"
     return None
-
-
-MAX_PARSED_DEPTH = 250
 
 
 def _depth(document: Document) -> int:

@@ -129,3 +129,9 @@ def test_the_canonical_address_is_one_of_the_site(link: str, canonical: str) -> 
     found = extract(page(head=f'<link rel="canonical" href="{link}">').encode(), URL)
     assert isinstance(found, Article)
     assert found.canonical_url == canonical
+
+
+def test_a_page_of_scripts_is_no_article_and_not_lost() -> None:
+    script = "<script>" + "state.push('barge');" * 20_000 + "</script>"
+    found = extract(f"<html><body><div id='app'>Loading</div>{script}</body></html>".encode(), URL)
+    assert found == NotArticle("too little text")
