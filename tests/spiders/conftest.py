@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 import spiders
 from newsroom import Newsroom, serve
@@ -15,6 +16,7 @@ from pipeline.archive import read_archive
 from pipeline.config import Source
 from pipeline.records import ArchiveRecord, NotArticle, Noted, Page, Revisit, Role
 from pipeline.store import Store, open_store
+from pipeline.store.models import AddressRow
 from pipeline.store.saving import Read, save_page, save_visit
 from tests.spiders.sites import Site, site_of
 
@@ -67,9 +69,14 @@ class Desk:
         for record in self.records():
             url = normalise(record.url)
             if isinstance(record, Page) and record.role is Role.ARTICLE:
-                save_page(self.store, record, Read(NotArticle("a test"), due_at=self.due_at), url, url, "harbour")
+                save_page(self.store, record, Read(NotArticle("a test")), url, url, "harbour", None)
+                self._make_due(url)
             else:
-                save_visit(self.store, record, url, "harbour")
+                save_visit(self.store, record, url, "harbour", None)
+
+    def _make_due(self, url: str) -> None:
+        with self.store.write() as connection:
+            connection.execute(update(AddressRow).where(AddressRow.url == url).values(due_at=self.due_at))
 
 
 @pytest.fixture
