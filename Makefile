@@ -7,7 +7,9 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-quick lint schemas format lock clean
+PAGES ?=
+
+.PHONY: help setup demo up test test-quick bench bench-extract lint schemas format lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -33,6 +35,14 @@ test: setup ## Every test, servers and the real Airflow included
 
 test-quick: setup ## The tests that need no servers
 	@$(BIN)/python -m pytest -q -n 2 -m "not servers" --ignore=tests/end_to_end tests
+
+bench: setup ## Measure matching and grouping on the newsroom's texts
+	@$(BIN)/python -m benchmarks.topics
+	@$(BIN)/python -m benchmarks.stories
+
+bench-extract: setup ## Measure extraction beside trafilatura: make bench-extract PAGES="a.warc.gz b.warc.gz"
+	@test -n "$(PAGES)" || { echo 'name WARC files with pages: make bench-extract PAGES="a.warc.gz b.warc.gz"'; exit 2; }
+	@$(BIN)/python -m benchmarks.extraction $(PAGES)
 
 lint: setup ## ruff, import contracts, mypy
 	@$(BIN)/ruff check .

@@ -187,3 +187,26 @@ def test_ctrl_c_stops_every_process_and_a_second_start_tells_nothing_twice(
     assert again.returncode == 0, again.stdout + again.stderr
     assert "no alert was sent" in again.stdout
     assert demonstration.alerts() == before
+
+
+def test_make_up_starts_with_the_persons_own_configuration(tmp_path: Path) -> None:
+    output = tmp_path / "output.txt"
+    with output.open("wb") as written:
+        running = subprocess.Popen(
+            ["make", "up"],
+            cwd=PROJECT,
+            env={**os.environ, "WATCHDESK_HOME": str(tmp_path)},
+            stdout=written,
+            stderr=written,
+            start_new_session=True,
+        )
+    try:
+        end = time.monotonic() + 200
+        while "Ctrl-C stops everything" not in output.read_text():
+            assert running.poll() is None, output.read_text()
+            assert time.monotonic() < end, output.read_text()
+            time.sleep(1)
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGINT)
+        assert running.wait(60) == 0
