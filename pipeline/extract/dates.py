@@ -105,7 +105,10 @@ def read_times(
     if not (modified and any(_is_instant(one) for one in published)):
         visible = list(_datelines(document))
         published += reader.all((text for text in visible if not _tells_change(text)), TimeBasis.DATELINE)
-        modified += reader.all((text for text in visible if _tells_change(text)), TimeBasis.DATELINE)
+        changes = reader.all((text for text in visible if _tells_change(text)), TimeBasis.DATELINE)
+        # A page that shows only when it was last changed was published then or somewhat earlier.
+        published += changes
+        modified += changes
     published += reader.all([_address_day(document.url)], TimeBasis.ADDRESS)
     zone = _zone_of_page(published + modified)
     first = _surest(published, reader.timezone, zone)

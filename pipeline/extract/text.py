@@ -13,6 +13,7 @@ from trafilatura.settings import Document as Extracted
 
 from pipeline.config.sources import Rules
 from pipeline.extract.blocks import lines_of
+from pipeline.extract.cards import without_cards
 from pipeline.extract.container import article_lines
 from pipeline.extract.document import Document, parse, select
 from pipeline.extract.endings import without_endings
@@ -27,6 +28,7 @@ PLAUSIBLE = 100
 # A text below this is compared with trafilatura's: most articles are longer, and it finds odd ones.
 SHORT = 400
 MUCH_LONGER = 1.5
+SENTENCE = 60
 AGREEMENT = 0.75
 _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]", re.I)
 
@@ -37,12 +39,12 @@ def read_text(document: Document, node: Node | None, title: str | None, rules: R
     if len(ruled) >= PLAUSIBLE:
         return without_title(ruled, title)
     stated = stated_text(node)
-    own = article_lines(lines_in(document.body), lead(document, node))
+    own = article_lines(without_cards(lines_in(document.body)), lead(document, node))
     found = without_endings(_agreed(own, stated))
     text = "\n".join(line.text for line in found)
     if len(text) < len(stated) / 2:
         text = stated
-    if len(text) < SHORT:
+    if len(text) < SHORT and not _is_brief(found, lead(document, node)):
         other = _by_trafilatura(document)
         text = other if len(other) > MUCH_LONGER * len(text) else text
     return without_title(text, title)
@@ -60,11 +62,21 @@ def stated_text(node: Node | None) -> str:
     return tidy(text)
 
 
+def _is_brief(lines: list[Line], summary: str | None) -> bool:
+    """Whether a short text is complete: the page's description begins in it, or it has two whole paragraphs."""
+    told = _letters(summary or "")[:SENTENCE]
+    if len(told) == SENTENCE and told in _letters(" ".join(line.text for line in lines)):
+        return True
+    return sum(line.element.tag == "p" and line.ends and len(line.text) >= SENTENCE for line in lines) >= 2
+
+
 def _agreed(lines: list[Line], stated: str) -> list[Line]:
     """Without the lines that the publisher's own statement of the text lacks, when it has nearly all others.
 
     Headings and what stands before the text (its lead) are seldom in such a statement and stay.
     """
+    if not stated:
+        return lines
     whole = _letters(stated)
     told = [_letters(line.text) in whole for line in lines]
     known = sum(len(line.text) for line, is_told in zip(lines, told, strict=True) if is_told)

@@ -75,6 +75,13 @@ def test_published_and_modified_are_kept_apart() -> None:
     assert (found.published_at, found.modified_at) == (at(10), at(13, 53))
 
 
+def test_a_page_that_shows_its_last_change_only_was_published_by_then() -> None:
+    found = read(
+        page(byline="<p>Updated at 13:53 UTC, 23-12-2024</p>"), url="https://harbour.example/2024/12/23/locks"
+    )
+    assert found.published == Dated(at(13, 53), TimeBasis.DATELINE)
+
+
 @pytest.mark.parametrize("value", ["2031-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "0001-01-01", "soon"])
 def test_an_implausible_date_is_dropped(value: str) -> None:
     head = f'<meta property="article:published_time" content="{value}">'

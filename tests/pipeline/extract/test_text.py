@@ -132,3 +132,22 @@ def test_markup_written_as_text_stays_text() -> None:
     assert "<script>alert(1)</script>" in text_of(
         page(paragraphs=[*LOCKS, "&lt;script&gt;alert(1)&lt;/script&gt; was it."])
     )
+
+
+CARD = (
+    "<li class='card'><span class='date'>3 March 2026 09:00</span>"
+    "<a href='/n/{0}'><h4>A barge number {0} has sailed for the coast</h4></a>"
+    "<p class='perex'>Its crew of three will sell gravel in the harbour for a month.</p></li>"
+)
+
+
+def test_cards_of_other_articles_are_left_out() -> None:
+    cards = "".join(CARD.format(number) for number in range(4))
+    assert text_of(page().replace("</article>", f"<ul>{cards}</ul></article>")) == TEXT
+
+
+def test_a_brief_of_one_paragraph_is_taken_as_it_is() -> None:
+    cards = "".join(CARD.format(number) for number in range(6))
+    head = f'<meta property="og:description" content="{LOCKS[0][:120]}…">'
+    html = page(head=head, paragraphs=LOCKS[:1]).replace("</article>", f"<ul>{cards}</ul></article>")
+    assert text_of(html) == LOCKS[0]

@@ -1,0 +1,49 @@
+"""Cards: short blocks that lead to another article by a linked headline, with its date and a sentence or two.
+
+They stand under and between an article's paragraphs, and their sentences look like the article's own. What tells
+them is their shape: a headline that is a link, little text, and others of the same shape on the page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from lxml.html import HtmlElement
+
+from pipeline.extract.lines import Line
+
+LARGEST = 600
+LEVELS = 6
+FEWEST = 2
+
+
+def without_cards(lines: list[Line]) -> list[Line]:
+    """The same lines; those inside cards are no longer good."""
+    headlines = [line for line in lines if line.is_heading and line.linked > len(line.text) * 0.6]
+    if len(headlines) < FEWEST:
+        return lines
+    sizes: dict[HtmlElement, int] = defaultdict(int)
+    for line in lines:
+        for element in (line.element, *line.element.iterancestors()):
+            sizes[element] += len(line.text)
+    alike: dict[tuple[object, str | None], list[HtmlElement]] = defaultdict(list)
+    for headline in headlines:
+        card = _card_of(headline, sizes)
+        if card is not None:
+            alike[card.tag, card.get("class")].append(card)
+    inside = {one for cards in alike.values() if len(cards) >= FEWEST for card in cards for one in card.iter()}
+    for line in lines:
+        if line.element in inside:
+            line.good = False
+    return lines
+
+
+def _card_of(headline: Line, sizes: dict[HtmlElement, int]) -> HtmlElement | None:
+    """The largest small element around a headline that holds more than the headline."""
+    card: HtmlElement | None = None
+    for above, _ in zip(headline.element.iterancestors(), range(LEVELS), strict=False):
+        if sizes[above] > LARGEST:
+            break
+        if sizes[above] > len(headline.text):
+            card = above
+    return card
