@@ -34,7 +34,7 @@ def without_cards(lines: list[Line]) -> list[Line]:
     inside = {one for cards in alike.values() if len(cards) >= FEWEST for card in cards for one in card.iter()}
     for line in lines:
         if line.element in inside:
-            line.good = False
+            line.good, line.in_card = False, True
     return lines
 
 

@@ -22,8 +22,10 @@ _ENDING = re.compile(
     r"schon gelesen|das könnte (?:sie|dich)|lesen sie (?:auch|mehr)|kommentare?\b|zusatzinformationen|kontakt:?$|"
     r"ansprechpartner|pressekontakt|über den autor|"
     r"czytaj (?:także|też|więcej)|zobacz (?:także|też)|przeczytaj|komentarze|"
-    r"читайте (?:также|ещё|еще|також)|смотрите также|по теме|комментари|материалы по теме|дивіться також|коментар|"
-    r"чытайце (?:таксама|яшчэ)|глядзіце таксама|каментар|матэрыялы па тэме)",
+    r"читайте (?:также|ещё|еще|також)|смотрите также|"
+    r"(?:ещё |еще )?по теме|комментари|материалы по теме|дивіться також|коментар|"
+    r"чытайце (?:таксама|яшчэ)|глядзіце таксама|каментар|матэрыялы па тэме|"
+    r"(?:яшчэ )?па тэме)",
     re.I,
 )
 _REQUEST = re.compile(
@@ -48,14 +50,15 @@ def without_endings(lines: list[Line]) -> list[Line]:
         rest += kept[at].weight
         if rest > total * CUT_SHARE:
             break
-        if _is_ending(kept[at]):
+        if names_ending(kept[at].text):
             kept = kept[:at]
             rest = 0.0
-    return [line for line in kept if not _is_ending(line)]
+    return [line for line in kept if not names_ending(line.text)]
 
 
-def _is_ending(line: Line) -> bool:
-    return len(line.text) <= LONGEST_ENDING and not line.text.endswith(".") and bool(_ENDING.match(line.text))
+def names_ending(text: str) -> bool:
+    """Whether a short text announces what to read next, comments or contacts."""
+    return len(text) <= LONGEST_ENDING and not text.endswith(".") and bool(_ENDING.match(text))
 
 
 def _is_request(line: Line) -> bool:

@@ -41,7 +41,7 @@ class Chain:
 @dataclass(slots=True)
 class Line:
     """A run of text in one block. `linked` counts its characters inside links; `weight` is its worth as running
-    text; `good` is false when the marks around it are believed.
+    text; `good` is false when the marks around it are believed or it is `in_card`, a card of another article.
     """
 
     text: str
@@ -50,6 +50,7 @@ class Line:
     chain: Chain | None
     weight: float = 0.0
     good: bool = True
+    in_card: bool = False
 
     @property
     def is_heading(self) -> bool:

@@ -58,9 +58,9 @@ def no_article(document: Document, node: Node | None, text: str) -> str | None:
         return "a login page"
     if _is_front_page(document, node):
         return "a front page"
-    if len(text) < LEAST_TEXT:
-        return "too little text"
-    return "a list of links" if _is_listing(document, node, text) else None
+    if _is_listing(document, node, text):
+        return "a list of links"
+    return "too little text" if len(text) < LEAST_TEXT else None
 
 
 def _title(document: Document) -> str:
@@ -97,4 +97,4 @@ def _is_listing(document: Document, node: Node | None, text: str) -> bool:
         return False
     lines = text.splitlines()
     linked = sum(len(line) for line in lines if line in headlines)
-    return linked > len(text) * 0.5
+    return len(text) < LEAST_TEXT or linked > len(text) / 2

@@ -16,7 +16,7 @@ from pipeline.extract.blocks import lines_of
 from pipeline.extract.cards import without_cards
 from pipeline.extract.container import article_lines
 from pipeline.extract.document import Document, parse, select
-from pipeline.extract.endings import without_endings
+from pipeline.extract.endings import names_ending, without_endings
 from pipeline.extract.facts import lead
 from pipeline.extract.jsonld import Node
 from pipeline.extract.lines import Line, lines_in
@@ -29,6 +29,8 @@ PLAUSIBLE = 100
 SHORT = 400
 MUCH_LONGER = 1.5
 SENTENCE = 60
+# A shorter line may stand in an article by chance.
+TELLING = 20
 AGREEMENT = 0.75
 _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]", re.I)
 
@@ -39,13 +41,14 @@ def read_text(document: Document, node: Node | None, title: str | None, rules: R
     if len(ruled) >= PLAUSIBLE:
         return without_title(ruled, title)
     stated = stated_text(node)
-    own = article_lines(without_cards(lines_in(document.body)), lead(document, node))
+    lines = without_cards(lines_in(document.body))
+    own = article_lines(lines, lead(document, node))
     found = without_endings(_agreed(own, stated))
     text = "\n".join(line.text for line in found)
     if len(text) < len(stated) / 2:
         text = stated
     if len(text) < SHORT and not _is_brief(found, lead(document, node)):
-        other = _by_trafilatura(document)
+        other = _without_foreign(_by_trafilatura(document), lines)
         text = other if len(other) > MUCH_LONGER * len(text) else text
     return without_title(text, title)
 
@@ -60,6 +63,13 @@ def stated_text(node: Node | None) -> str:
         fragment = parse(f"<html><body>{text}</body></html>", "")
         return "\n".join(lines_of(fragment.body)) if fragment else ""
     return tidy(text)
+
+
+def _without_foreign(text: str, lines: list[Line]) -> str:
+    """Another extractor's lines without those that hold a link or a line of a card."""
+    foreign = [line.text for line in lines if len(line.text) >= TELLING and (line.is_linked or line.in_card)]
+    kept = [one for one in text.splitlines() if not any(part in one for part in foreign)]
+    return "\n".join(one for one in kept if not names_ending(one))
 
 
 def _is_brief(lines: list[Line], summary: str | None) -> bool:
