@@ -20,6 +20,7 @@ from rich.text import Text
 
 from pipeline.addresses import normalise
 from pipeline.store.delivered import delivered_addresses
+from pipeline.store.runs import PastRun, runs_since
 from watchdesk.app import App
 from watchdesk.cli.output import printable
 from watchdesk.servers import HOST, PROJECT, Airflow, ServerError, airflow, ended_by_signals, only_one, process
@@ -130,7 +131,8 @@ def _why_no_newsroom(child: subprocess.Popen[bytes], logs: Path) -> str:
 
 def _run_everything(app: App, running: Airflow, alerts: _Tail, out: Console) -> None:
     """Each crawl once, and the monitor after them; alerts are printed as they arrive."""
-    since = datetime.now(UTC).isoformat()
+    begun = datetime.now(UTC)
+    since = begun.isoformat()
     crawls = [f"crawl_{name}" for name in app.catalogue.sources]
     _wait_for_dags(running, {*crawls, "monitor"})
     for dag in crawls:
@@ -143,7 +145,8 @@ def _run_everything(app: App, running: Airflow, alerts: _Tail, out: Console) -> 
         _print_alerts(alerts, out)
         crawled = {dag: running.runs(dag, since) for dag in crawls}
         _tell_ended(out, crawled, told)
-        if all(_all_ended(runs) for runs in crawled.values()) and _monitor_followed(running, crawled, since):
+        crawls_ended = all(_all_ended(runs) for runs in crawled.values())
+        if crawls_ended and everything_told(runs_since(app.store, begun)):
             _print_alerts(alerts, out)
             return
         time.sleep(POLL_SECONDS)
@@ -163,11 +166,20 @@ def _all_ended(runs: Sequence[dict[str, Any]]) -> bool:
     return bool(runs) and all(run["state"] in ENDED for run in runs)
 
 
-def _monitor_followed(running: Airflow, crawled: dict[str, list[dict[str, Any]]], since: str) -> bool:
-    """Whether a monitor run that began after the last crawl has ended."""
-    last = max(run["end_date"] for runs in crawled.values() for run in runs)
-    runs = running.runs("monitor", since)
-    return _all_ended(runs) and any((run["start_date"] or "") >= last for run in runs)
+def everything_told(runs: Sequence[PastRun]) -> bool:
+    """Whether tagging and sending have ended that began after the last ingest had."""
+    ingests = [run for run in runs if run.kind == "ingest"]
+    if not ingests:
+        return True
+    if any(run.finished_at is None for run in ingests):
+        return False
+    ingested = max(run.finished_at for run in ingests if run.finished_at)
+    tagged = [
+        run.finished_at for run in runs if run.kind == "tag" and run.started_at >= ingested and run.finished_at
+    ]
+    return bool(tagged) and any(
+        run.kind == "alert" and run.started_at >= min(tagged) and run.finished_at for run in runs
+    )
 
 
 def _tell_ended(out: Console, crawled: dict[str, list[dict[str, Any]]], told: set[str]) -> None:

@@ -61,6 +61,22 @@ def pending_warcs(store: Store, since: datetime) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run of a step; `finished_at` is None while it goes on."""
+
+    kind: str
+    started_at: datetime
+    finished_at: datetime | None
+
+
+def runs_since(store: Store, since: datetime) -> list[PastRun]:
+    """The runs that began since then, oldest first."""
+    recent = select(RunRow.kind, RunRow.started_at, RunRow.finished_at).where(RunRow.started_at >= since)
+    with store.read() as connection:
+        return [PastRun(*row) for row in connection.execute(recent.order_by(RunRow.started_at))]
+
+
+@dataclass(frozen=True, slots=True)
 class LastRun:
     """The newest run of one kind at one source."""
 
