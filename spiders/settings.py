@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from spiders.guard import PRIVATE_HOSTS, private_hosts
@@ -84,6 +86,13 @@ def _bounds() -> dict[str, Any]:
     }
 
 
+def _log_level() -> str:
+    """Everything when asked for; a line a minute in a task's log; warnings alone on a terminal."""
+    if os.environ.get("WATCHDESK_DEBUG"):
+        return "DEBUG"
+    return "WARNING" if sys.stderr.isatty() else "INFO"
+
+
 def _quiet() -> dict[str, Any]:
     """No open ports, and a log that a person can read."""
     return {
@@ -91,7 +100,7 @@ def _quiet() -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "HTTPCACHE_ENABLED": False,
         "STATS_DUMP": False,
-        "LOG_LEVEL": "INFO",
+        "LOG_LEVEL": _log_level(),
         "LOG_VERSIONS": [],
         "BOT_NAME": "watchdesk",
     }
