@@ -169,6 +169,7 @@ class App:
             home=self.settings.home,
             clock=self.clock,
             topic_titles=titles,
+            source_titles={name: source.title for name, source in self.catalogue.sources.items()},
             digest=digest,
         )
 

@@ -244,7 +244,9 @@ def _print_alerts(alerts: _Tail, out: Console) -> None:
 def _print_alert(alert: dict[str, Any], out: Console) -> None:
     out.print()
     out.print(Text(printable(f"{alert['topic_title']}: {alert['headline']}"), style="bold"), soft_wrap=True)
-    out.print(Text(printable(f"  {alert['source']}, {alert['published_at'] or 'time unknown'}"), style="dim"))
+    out.print(
+        Text(printable(f"  {alert['source_title']}, {alert['published_at'] or 'time unknown'}"), style="dim")
+    )
     sentence = Text(printable(alert["sentence"]))
     for start, end in alert["marks"]:
         sentence.stylize("bold black on yellow", start, end)

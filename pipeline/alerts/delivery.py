@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pipeline.alerts.message import Outgoing, digest_of, message_of
+from pipeline.alerts.message import NO_TITLES, Outgoing, digest_of, message_of
 from pipeline.alerts.transport import Transport
 from pipeline.alerts.transports import make_transport
 from pipeline.config import Channel, ChannelMode
@@ -65,6 +65,7 @@ def deliver(
     home: Path,
     clock: Callable[[], datetime],
     topic_titles: Mapping[str, str],
+    source_titles: Mapping[str, str] = NO_TITLES,
     digest: bool = False,
 ) -> AlertReport:
     """Send what is due on immediate channels; with `digest`, one message on each digest channel.
@@ -73,7 +74,7 @@ def deliver(
     """
     mode = ChannelMode.DIGEST if digest else ChannelMode.IMMEDIATE
     ours = {name: channel for name, channel in channels.items() if channel.mode is mode}
-    run = _Delivery(store, ours, home, clock, topic_titles)
+    run = _Delivery(store, ours, home, clock, topic_titles, source_titles)
     run.ended[AlertState.FAILED] += outbox.fail_unknown_channels(store, tuple(channels), clock())
     if digest:
         run.send_digests()
@@ -91,6 +92,7 @@ class _Delivery:
     home: Path
     clock: Callable[[], datetime]
     topic_titles: Mapping[str, str]
+    source_titles: Mapping[str, str]
     ended: Counter[AlertState] = field(default_factory=Counter)
     troubles: Counter[str] = field(default_factory=Counter)
     transports: dict[str, Transport] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class _Delivery:
             alert = outbox.claim(self.store, taking, self.clock(), LEASE_SECONDS)
             if alert is None:
                 return
-            self.attempt(alert.channel, [alert], message_of(alert, self.topic_titles))
+            self.attempt(alert.channel, [alert], message_of(alert, self.topic_titles, self.source_titles))
 
     def send_digests(self) -> None:
         """For each channel first a digest of unknown delivery, then what has collected since."""
@@ -110,7 +112,7 @@ class _Delivery:
                 alerts = outbox.claim_digest(self.store, name, self.clock(), LEASE_SECONDS)
                 if not alerts:
                     break
-                self.attempt(name, alerts, digest_of(alerts, self.topic_titles))
+                self.attempt(name, alerts, digest_of(alerts, self.topic_titles, self.source_titles))
 
     def attempt(self, channel: str, alerts: Sequence[ClaimedAlert], message: Outgoing) -> None:
         """Send one message, and record for each of its alerts how that ended."""

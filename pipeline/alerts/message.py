@@ -21,6 +21,7 @@ from pipeline.store.outbox import ClaimedAlert
 
 Marks = tuple[tuple[int, int], ...]
 
+NO_TITLES: Mapping[str, str] = {}
 MAX_HEADLINE = 300
 NO_HEADLINE = "(no headline)"
 # Embeddings, overrides and isolates (UAX #9) can show a headline as another one. The joiners of Persian and
@@ -66,6 +67,7 @@ class Message:
     topic_title: str
     headline: str
     source: str
+    source_title: str
     url: str
     published_at: datetime | None
     certainty: str | None
@@ -107,6 +109,7 @@ class Message:
             "topic_title": self.topic_title,
             "headline": self.headline,
             "source": self.source,
+            "source_title": self.source_title,
             "url": self.url,
             "published_at": self.published_at.isoformat() if self.published_at else None,
             "published_certainty": self.certainty,
@@ -119,7 +122,7 @@ class Message:
 
     def place(self) -> str:
         """The source, when it was published, and how sure that is."""
-        return f"{self.source}, {self._when()}" if self.source else self._when()
+        return f"{self.source_title}, {self._when()}" if self.source_title else self._when()
 
     def _when(self) -> str:
         if self.published_at is None or self.basis == TimeBasis.FIRST_SEEN:
@@ -186,7 +189,9 @@ class Digest:
         return groups
 
 
-def message_of(alert: ClaimedAlert, topic_titles: Mapping[str, str]) -> Message:
+def message_of(
+    alert: ClaimedAlert, topic_titles: Mapping[str, str], source_titles: Mapping[str, str] = NO_TITLES
+) -> Message:
     """The message of a claimed alert; a topic that is no longer in the file shows its id."""
     return Message(
         key=alert.key,
@@ -194,6 +199,7 @@ def message_of(alert: ClaimedAlert, topic_titles: Mapping[str, str]) -> Message:
         topic_title=one_line(topic_titles.get(alert.topic) or alert.topic),
         headline=_shortened(one_line(alert.headline or ""), MAX_HEADLINE) or NO_HEADLINE,
         source=one_line(alert.source or ""),
+        source_title=one_line(source_titles.get(alert.source or "") or alert.source or ""),
         url=one_line(alert.url).replace(" ", "%20"),
         published_at=alert.published_at,
         certainty=alert.published_certainty,
@@ -205,9 +211,11 @@ def message_of(alert: ClaimedAlert, topic_titles: Mapping[str, str]) -> Message:
     )
 
 
-def digest_of(alerts: Sequence[ClaimedAlert], topic_titles: Mapping[str, str]) -> Digest:
+def digest_of(
+    alerts: Sequence[ClaimedAlert], topic_titles: Mapping[str, str], source_titles: Mapping[str, str] = NO_TITLES
+) -> Digest:
     """One message for all of them."""
-    return Digest(tuple(message_of(alert, topic_titles) for alert in alerts))
+    return Digest(tuple(message_of(alert, topic_titles, source_titles) for alert in alerts))
 
 
 def harmless(text: str) -> str:

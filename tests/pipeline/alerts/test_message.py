@@ -69,6 +69,7 @@ def test_json_has_all_fields_with_iso_times_and_offsets() -> None:
         "topic_title": "Ferry lines",
         "headline": "A second ferry will sail from May",
         "source": "harbour",
+        "source_title": "harbour",
         "url": "https://harbour.example/a/1.html?x=1&y=2",
         "published_at": "2026-03-04T08:15:00+00:00",
         "published_certainty": "exact",
@@ -145,3 +146,9 @@ def test_a_digest_is_grouped_by_topic_and_names_its_size() -> None:
 def test_the_same_alerts_make_the_same_digest_key() -> None:
     one, two = (message_of(replace(ALERT, key=key), TITLES) for key in ("a", "b"))
     assert Digest((one, two)).key == Digest((two, one)).key != Digest((one,)).key
+
+
+def test_the_source_is_named_by_its_title() -> None:
+    message = message_of(ALERT, {}, {"harbour": "The Harbour Post"})
+    assert message.place().startswith("The Harbour Post, ")
+    assert message.data()["source"] == "harbour"

@@ -40,6 +40,7 @@ def a_message(key: str = "k1", **changes: object) -> Message:
         "topic_title": "Ferry lines",
         "headline": "A second ferry will sail from May",
         "source": "harbour",
+        "source_title": "Harbour Post",
         "url": "https://harbour.example/a/1.html",
         "published_at": PUBLISHED,
         "certainty": "exact",
