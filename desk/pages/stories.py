@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from desk import showing
 from desk.asking import Key, Number, StoriesAskedDep
-from desk.diffing import Difference, difference
 from desk.frame import Frame, FrameDep, Names, read_names
-from pipeline.store.reading import Detail, FoundTopic, StoryLine, list_stories, read_story
+from pipeline.changes import Said, change_kinds
+from pipeline.diffing import Difference, difference
+from pipeline.store.reading import Detail, FoundTopic, RevisionText, StoryLine, list_stories, read_story
 
 router = APIRouter()
 
@@ -70,6 +71,7 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
         title_marks=_spans(detail, "title"),
         text_marks=_spans(detail, "text"),
         change=_change(detail),
+        kinds=_kinds(detail),
     )
 
 
@@ -97,5 +99,18 @@ def _change(detail: Detail) -> Difference | None:
     """The words of the change that was asked for, headline included."""
     if detail.before is None or detail.now is None:
         return None
+    return difference(_said(detail.before).whole, _said(detail.now).whole)
+
+
+def _kinds(detail: Detail) -> tuple[str, ...]:
+    """What kind of change it is, in a few words; a page of the archive that was read again is no publisher's."""
     before, now = detail.before, detail.now
-    return difference(f"{before.title or ''}\n{before.text}", f"{now.title or ''}\n{now.text}")
+    if before is None or now is None:
+        return ()
+    kinds = change_kinds(_said(before), _said(now))
+    same = (before.warc_file, before.warc_offset) == (now.warc_file, now.warc_offset)
+    return (*kinds, "the same page, read by a later extractor") if same else kinds
+
+
+def _said(revision: RevisionText) -> Said:
+    return Said(revision.title, revision.text)

@@ -221,6 +221,12 @@ class TestStory:
         assert texts(tree, "//div[@class='text']//mark") == []
         assert "in revision 1, not in the newest" in tree.text_content()
 
+    def test_a_change_says_of_what_kind_it_is(self, desk: TestClient, built: Builder) -> None:
+        story = built.story()
+        article = built.article(story, "Ferry late", "The ferry has 38 passengers today.")
+        built.revision(article, "Ferry very late", "The ferry has 83 passengers today.", number=2)
+        assert "(headline, number or name corrected)" in page(desk, f"/stories/{story}").text_content()
+
     def test_a_change_is_shown_word_by_word(self, desk: TestClient, built: Builder) -> None:
         story = built.story()
         article = built.article(story, "Ferry late", "The ferry is two hours late.")

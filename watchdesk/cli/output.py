@@ -64,10 +64,11 @@ def print_rows(
         return print_lines(rows)
     if form is Format.JSON:
         return print_json(list(rows))
-    return _print_table(list(rows), columns, empty)
+    return print_table(list(rows), columns, empty)
 
 
-def _print_table(rows: Sequence[Any], columns: Mapping[str, Callable[[Any], object]], empty: str) -> None:
+def print_table(rows: Sequence[Any], columns: Mapping[str, Callable[[Any], object]], empty: str) -> None:
+    """Rows as a table (heading -> what of a row), or on standard error why there are none."""
     if not rows:
         err.print(empty, markup=False)
         return

@@ -2,6 +2,13 @@
 
 from pipeline.store.reading.alerts import AlertFilter, AlertLine, list_alerts
 from pipeline.store.reading.paging import Page, Place
+from pipeline.store.reading.revisions import (
+    History,
+    Revision,
+    find_history,
+    story_histories,
+    topic_stories,
+)
 from pipeline.store.reading.sources import SourceState, source_states
 from pipeline.store.reading.stories import StoryFilter, StoryLine, list_stories
 from pipeline.store.reading.story import (
@@ -21,8 +28,10 @@ __all__ = [
     "Copy",
     "Detail",
     "FoundTopic",
+    "History",
     "Page",
     "Place",
+    "Revision",
     "RevisionLine",
     "RevisionText",
     "SourceState",
@@ -30,9 +39,12 @@ __all__ = [
     "StoryFilter",
     "StoryLine",
     "TopicState",
+    "find_history",
     "list_alerts",
     "list_stories",
     "read_story",
     "source_states",
+    "story_histories",
     "topic_states",
+    "topic_stories",
 ]

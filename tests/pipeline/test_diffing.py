@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.diffing import MAX_WORDS, Kind, difference
+from pipeline.diffing import MAX_WORDS, Kind, difference
 
 
 def told(before: str, after: str) -> list[tuple[str, str]]:

@@ -65,6 +65,15 @@ def difference(before: str, after: str) -> Difference:
     )
 
 
+def replaced(before: str, after: str) -> list[tuple[list[str], list[str]]]:
+    """The words that went and those that came in their place, a pair for each place that differs.
+
+    An empty line in a pair stands for a paragraph's end; of each text the first MAX_WORDS words count.
+    """
+    old, new = PIECE.findall(before)[:MAX_WORDS], PIECE.findall(after)[:MAX_WORDS]
+    return [(gone, come) for equal, gone, come in _joined(old, new) if not equal]
+
+
 Step = tuple[bool, list[str], list[str]]
 
 
