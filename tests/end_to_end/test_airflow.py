@@ -96,14 +96,23 @@ class Demonstration:
             return client.get(f"{path}/logs/{tries}", params={"full_content": True}).text
 
     def stop(self) -> None:
-        if self.process.poll() is None:
-            # What Ctrl-C does: the terminal sends it to make and to all that make has started.
-            os.killpg(self.process.pid, signal.SIGINT)
-            try:
-                self.process.wait(60)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                raise
+        press_ctrl_c(self.process)
+
+
+def press_ctrl_c(make: subprocess.Popen[bytes]) -> None:
+    """What the terminal does: the signal goes to make and to all that make has started, and make ends last.
+
+    The status tells nothing: make waits for what it started and then ends by the signal itself, unless it was
+    itself started with the signal ignored.
+    """
+    if make.poll() is not None:
+        return
+    os.killpg(make.pid, signal.SIGINT)
+    try:
+        make.wait(60)
+    except subprocess.TimeoutExpired:
+        os.killpg(make.pid, signal.SIGKILL)
+        raise
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +198,7 @@ def test_ctrl_c_stops_every_process_and_a_second_start_tells_nothing_twice(
     assert demonstration.alerts() == before
 
 
-def test_make_up_starts_with_the_persons_own_configuration(tmp_path: Path) -> None:
+def test_make_up_starts_with_the_persons_own_configuration_and_ctrl_c_stops_it(tmp_path: Path) -> None:
     output = tmp_path / "output.txt"
     with output.open("wb") as written:
         running = subprocess.Popen(
@@ -206,7 +215,9 @@ def test_make_up_starts_with_the_persons_own_configuration(tmp_path: Path) -> No
             assert running.poll() is None, output.read_text()
             assert time.monotonic() < end, output.read_text()
             time.sleep(1)
+        airflow = next(line.split()[1] for line in output.read_text().splitlines() if line.startswith("Airflow:"))
+        httpx.get(airflow, timeout=30)
     finally:
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGINT)
-        assert running.wait(60) == 0
+        press_ctrl_c(running)
+    with pytest.raises(httpx.TransportError):
+        httpx.get(airflow, timeout=5)
