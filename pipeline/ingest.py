@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,13 +90,33 @@ class IngestReport:
         )
 
 
-def _without_reading(page: Page) -> Extraction | None:
+def without_reading(page: Page) -> Extraction | None:
     """What is plain before extraction: an error page, a body that never arrived."""
     if not page.body and page.damage:
         return Unreadable(page.damage)
     if page.status and not OK <= page.status < REDIRECTS:
         return NotArticle(f"the server answered {page.status}")
     return None
+
+
+def source_of(catalogue: Catalogue, record: ArchiveRecord) -> str | None:
+    """The source that crawled it, or the one that the address belongs to, or the site's own name."""
+    if record.source:
+        return record.source
+    site = urlsplit(record.url).hostname
+    return catalogue.source_of(record.url) or (site.removeprefix("www.") if site else None)
+
+
+def options_of(catalogue: Catalogue, page: Page) -> dict[str, object]:
+    """What the extractor is told about a page besides its bytes."""
+    source = catalogue.sources.get(source_of(catalogue, page) or "")
+    return {
+        "content_type": page.header("content-type"),
+        "rules": source.rules if source else None,
+        "timezone": source.timezone if source else None,
+        "listed": page.listed,
+        "first_seen": page.fetched_at,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +132,9 @@ class Ingest:
     def run(self, files: Iterable[Path]) -> IngestReport:
         """Every record of the files. Raises StoreError; what is wrong with a file or a page is in the report."""
         report = IngestReport()
-        for page, extraction in self.pool.map(self._article_pages(files, report), self._options):
+        for page, extraction in self.pool.map(
+            self._article_pages(files, report), partial(options_of, self.catalogue)
+        ):
             self._count(report, page.url, self._save(page, extraction))
             self.progress(report)
         return report
@@ -126,7 +149,7 @@ class Ingest:
                     if self._stored_before(record):
                         report.again += 1
                     elif isinstance(record, Page) and record.role is Role.ARTICLE:
-                        if verdict := _without_reading(record):
+                        if verdict := without_reading(record):
                             self._count(report, record.url, self._save(record, verdict))
                         else:
                             yield record
@@ -141,13 +164,6 @@ class Ingest:
         with self.store.read() as connection:
             return is_ingested(connection, record.record_id)
 
-    def _source(self, record: ArchiveRecord) -> str | None:
-        """The source that crawled it, or the one that the address belongs to, or the site's own name."""
-        if record.source:
-            return record.source
-        site = urlsplit(record.url).hostname
-        return self.catalogue.source_of(record.url) or (site.removeprefix("www.") if site else None)
-
     def _save(self, page: Page, extraction: Extraction) -> Saved | None:
         canonical = normalise(extraction.canonical_url if isinstance(extraction, Article) else page.url)
         return save_page(
@@ -156,12 +172,12 @@ class Ingest:
             self._read(page, extraction),
             normalise(page.url),
             canonical,
-            self._source(page),
+            source_of(self.catalogue, page),
             self._revisit_days(page),
         )
 
     def _save_visit(self, record: ArchiveRecord) -> None:
-        url, source = normalise(record.url), self._source(record)
+        url, source = normalise(record.url), source_of(self.catalogue, record)
         save_visit(self.store, record, url, source, self._revisit_days(record))
 
     def _revisit_days(self, record: ArchiveRecord) -> float | None:
@@ -178,17 +194,6 @@ class Ingest:
             fingerprint(extraction.title, extraction.text),
             page.fetched_at - since > RESURFACED_AFTER,
         )
-
-    def _options(self, page: Page) -> dict[str, object]:
-        """What the extractor is told about a page besides its bytes."""
-        source = self.catalogue.sources.get(self._source(page) or "")
-        return {
-            "content_type": page.header("content-type"),
-            "rules": source.rules if source else None,
-            "timezone": source.timezone if source else None,
-            "listed": page.listed,
-            "first_seen": page.fetched_at,
-        }
 
     def _count(self, report: IngestReport, url: str, saved: Saved | None) -> None:
         if saved is None or saved.outcome is None:

@@ -66,6 +66,8 @@ def verdict(revision: Untagged, paused: bool) -> str | None:
     """Why a match in this revision raises no alert, or None when it does."""
     if paused:
         return "the topic is paused"
+    if revision.reextracted:
+        return "the page was only read anew"
     if revision.resurfaced:
         return "the article was long past when it was first seen"
     if not revision.newest:

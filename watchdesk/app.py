@@ -23,7 +23,10 @@ from pipeline.extract import ExtractionPool
 from pipeline.health import HousekeepingReport, keep_house
 from pipeline.ingest import Ingest, IngestReport
 from pipeline.records import ConfigError, CrawlError, WatchdeskError
+from pipeline.replay import ReplayReport
+from pipeline.rereading import Replay
 from pipeline.store import Store, open_store
+from pipeline.store.replaying import candidates, stored_sources
 from pipeline.store.runs import finish_run, pending_warcs, start_run
 from pipeline.store.tracing import Trace, trace
 from pipeline.tagging import TagReport, tag
@@ -143,6 +146,29 @@ class App:
         with self._recorded("ingest") as run, ExtractionPool() as pool:
             report = Ingest(self.store, self.catalogue, pool, self._warc_name, progress).run(files)
             run.counts, run.warcs = report.counts, [self._warc_name(path) for path in files]
+            return report
+
+    def replay(
+        self,
+        sources: Sequence[str] = (),
+        *,
+        since: datetime | None = None,
+        limit: int | None = None,
+        apply: bool = False,
+        progress: Callable[[ReplayReport], object] = _nothing,
+    ) -> ReplayReport:
+        """Read archived pages anew and compare; with `apply`, store what reads otherwise as revisions.
+
+        Only the newest revision of each article; of `sources` when any is named, fetched at `since` or later,
+        and of them the `limit` fetched last. Raises ConfigError for a source that has no articles.
+        """
+        known = {*self.catalogue.sources, *(stored_sources(self.store) if sources else ())}
+        if unknown := [name for name in sources if name not in known]:
+            raise ConfigError(f"no articles of {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
+        with self._recorded("replay") as run, ExtractionPool() as pool:
+            chosen = candidates(self.store, sources, since, limit)
+            report = Replay(self.store, self.catalogue, pool, self._warc, apply, progress).run(chosen)
+            run.counts = report.counts
             return report
 
     def tag(self, progress: Callable[[int], object] = _nothing) -> TagReport:

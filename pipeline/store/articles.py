@@ -69,6 +69,29 @@ def save_article(
     return _known_article(connection, page, article, row.id, fingerprint)
 
 
+def save_anew(
+    connection: Connection, page: Page, article: Article, revision_id: int, fingerprint: Fingerprint
+) -> bool:
+    """Store what a later extractor reads in a revision's page, as the article's newest revision.
+
+    Call it with the grouping lock held. False, and nothing is written, when the revision is no longer the
+    newest, or still waits for tagging: a revision behind it would keep its alert from being sent.
+    """
+    found = (
+        select(ArticleRow.id)
+        .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
+        .where(RevisionRow.id == revision_id, RevisionRow.tagged_at.is_not(None))
+    )
+    article_id = connection.execute(found).scalar_one_or_none()
+    if article_id is None:
+        return False
+    number = _last_number(connection, article_id) + 1
+    _add_revision(connection, page, article, article_id, number, present=True, reextracted=True)
+    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**_present(article)))
+    grouping.place_article(connection, article_id, fingerprint, page.fetched_at)
+    return True
+
+
 def _new_article(
     connection: Connection,
     page: Page,
@@ -142,7 +165,13 @@ def _last_number(connection: Connection, article_id: int) -> int:
 
 
 def _add_revision(
-    connection: Connection, page: Page, article: Article, article_id: int, number: int, present: bool
+    connection: Connection,
+    page: Page,
+    article: Article,
+    article_id: int,
+    number: int,
+    present: bool,
+    reextracted: bool = False,
 ) -> None:
     """A revision that waits for tagging; with `present`, it becomes the article's newest."""
     made = insert(RevisionRow).values(
@@ -162,6 +191,7 @@ def _add_revision(
         record_id=page.record_id,
         warc_file=page.warc.file,
         warc_offset=page.warc.offset,
+        reextracted=reextracted,
     )
     revision = connection.execute(made.returning(RevisionRow.id)).scalar_one()
     if present:

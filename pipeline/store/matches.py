@@ -15,7 +15,10 @@ from pipeline.store.models import ArticleRow, MatchRow, RevisionRow, TopicVersio
 
 @dataclass(frozen=True, slots=True)
 class Untagged:
-    """A revision as tagging needs it. `newest`: no newer revision of its article was seen."""
+    """A revision as tagging needs it. `newest`: no newer revision of its article was seen.
+
+    `reextracted`: a page that was stored before, read anew.
+    """
 
     revision_id: int
     article_id: int
@@ -30,6 +33,7 @@ class Untagged:
     credit: str | None
     resurfaced: bool
     newest: bool
+    reextracted: bool
 
 
 class Worded(Protocol):
@@ -80,6 +84,7 @@ def _untagged(row: Any) -> Untagged:
         credit=row.credit,
         resurfaced=row.resurfaced,
         newest=row.id == row.revision_id,
+        reextracted=row.reextracted,
     )
 
 

@@ -3,7 +3,7 @@
 run ─┬─ visit ── address ── article ─┬─ revision ── match
      │                               ├─ fingerprint, band
      │                               └─ story ── alert ── delivery
-     └─ (kind: crawl, ingest, tag, alert, digest)
+     └─ (kind: crawl, ingest, tag, alert, digest, replay, housekeeping)
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import DateTime, Integer
@@ -192,7 +193,10 @@ class ArticleRow(Table):
 
 
 class RevisionRow(Table):
-    """One state of an article's content. `tagged_at` is empty until the topics were tried on it."""
+    """One state of an article's content. `tagged_at` is empty until the topics were tried on it.
+
+    `reextracted`: the page is that of an earlier revision, read anew by a later extractor.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("article_id", "number"),)
@@ -215,6 +219,7 @@ class RevisionRow(Table):
     warc_file: Mapped[str]
     warc_offset: Mapped[int]
     tagged_at: Mapped[datetime | None] = mapped_column(index=True)
+    reextracted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class FingerprintRow(Table):

@@ -45,6 +45,13 @@ def test_every_labelled_story_is_told_once_and_a_second_time_is_silent(
     assert counted(app) == stored
 
 
+def test_the_archive_reads_today_as_it_did_when_it_was_ingested(app: App) -> None:
+    go_the_whole_way(app)
+    report = app.replay()
+    assert report.pages > 0
+    assert report.counts["unchanged"] == report.pages, report.line()
+
+
 def test_a_story_with_four_copies_is_one_alert(app: App) -> None:
     go_the_whole_way(app, "newsroom-en", "wire")
     with app.store.read() as connection:

@@ -13,6 +13,7 @@ import typer
 from pipeline.records import WatchdeskError
 from watchdesk.cli import alerts, sources, steps, stories, topics
 from watchdesk.cli.output import err, printable
+from watchdesk.cli.replay import replay
 
 EPILOG = """
 Examples:
@@ -32,6 +33,7 @@ app = typer.Typer(
     help="Watches news sites for tracked topics and tells people once, with proof, when something appears.",
 )
 steps.register(app)
+app.command()(replay)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(sources.app, name="sources")
 app.add_typer(stories.app, name="stories")
