@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.config import Channel
 from pipeline.records import Match
@@ -82,7 +82,7 @@ def _tag_one(
     revision: Untagged,
     now: datetime,
 ) -> TagReport:
-    found = matcher.match(revision.title, revision.text, revision.language, fields=_fields(revision))
+    found = matcher.match(revision.title, revision.text, revision.language, fields=topic_fields(revision))
     with store.write() as connection:
         if not matches.mark_tagged(connection, revision.revision_id, now):
             return TagReport()
@@ -121,11 +121,31 @@ def receivers(named: tuple[str, ...], channels: Mapping[str, Channel]) -> tuple[
     return tuple(name for name, channel in channels.items() if channel.default)
 
 
-def _fields(revision: Untagged) -> dict[str, str]:
+class Described(Protocol):
+    """What topics may ask of an article besides its title and text."""
+
+    @property
+    def lead(self) -> str | None: ...
+
+    @property
+    def source(self) -> str | None: ...
+
+    @property
+    def section(self) -> str | None: ...
+
+    @property
+    def authors(self) -> tuple[str, ...]: ...
+
+    @property
+    def credit(self) -> str | None: ...
+
+
+def topic_fields(article: Described) -> dict[str, str]:
+    """An article's fields under the names that queries have for them."""
     return {
-        "lead": revision.lead or "",
-        "source": revision.source or "",
-        "section": revision.section or "",
-        "author": "; ".join(revision.authors),
-        "credit": revision.credit or "",
+        "lead": article.lead or "",
+        "source": article.source or "",
+        "section": article.section or "",
+        "author": "; ".join(article.authors),
+        "credit": article.credit or "",
     }
