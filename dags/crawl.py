@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import DAG, Asset, Param, get_current_context, task, task_group
+from airflow.sdk import DAG, Asset, Param, get_current_context, get_parsing_context, task, task_group
 
 from pipeline.config import Source, load_catalogue
 from watchdesk.settings import Settings
@@ -104,5 +104,15 @@ def _grouped(sources: Mapping[str, Source]) -> dict[str, dict[str, Source]]:
     return found
 
 
-for _name, _members in _grouped(load_catalogue(Settings.from_environment(os.environ).config).sources).items():
-    globals()[f"crawl_{_name}"] = _crawl_dag(_name, _members)
+def _crawl_dags() -> dict[str, DAG]:
+    """The DAG of each source and group; in a task's own process its DAG alone, whatever the others are."""
+    wanted = get_parsing_context().dag_id
+    sources = load_catalogue(Settings.from_environment(os.environ).config).sources
+    return {
+        f"crawl_{name}": _crawl_dag(name, members)
+        for name, members in _grouped(sources).items()
+        if wanted in (None, f"crawl_{name}")
+    }
+
+
+globals().update(_crawl_dags())

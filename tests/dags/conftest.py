@@ -14,7 +14,9 @@ DAGS = Path(__file__).resolve().parents[2] / "dags"
 PROGRAM = """
 import json, sys
 from airflow.dag_processing.dagbag import DagBag
-bag = DagBag(sys.argv[1])
+from airflow.sdk.definitions._internal.dag_parsing_context import _airflow_parsing_context_manager
+with _airflow_parsing_context_manager(dag_id=sys.argv[2] or None):
+    bag = DagBag(sys.argv[1])
 told = {
     name: {
         "tasks": {task.task_id: sorted(task.downstream_task_ids) for task in dag.tasks},
@@ -37,10 +39,10 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def read_dags(airflow_home: Path) -> Callable[[Path], dict]:
-    """What Airflow finds in the DAG files with a configuration folder."""
+def read_dags(airflow_home: Path) -> Callable[..., dict]:
+    """What Airflow finds in the DAG files with a configuration folder, in general and for a task of one DAG."""
 
-    def read(config: Path) -> dict:
+    def read(config: Path, task_of: str = "") -> dict:
         import json
 
         environment = {
@@ -50,7 +52,7 @@ def read_dags(airflow_home: Path) -> Callable[[Path], dict]:
             "WATCHDESK_CONFIG": str(config),
         }
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, str(DAGS)],
+            [sys.executable, "-c", PROGRAM, str(DAGS), task_of],
             env=environment,
             capture_output=True,
             text=True,

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.fixture
-def shipped(read_dags: Callable[[Path], dict]) -> dict:
+def shipped(read_dags: Callable[..., dict]) -> dict:
     return read_dags(CONFIG)
 
 
@@ -52,7 +52,7 @@ def test_every_dag_and_task_is_documented_and_retried(shipped: dict) -> None:
         assert all(retries == 2 for retries in dag["retries"]), name
 
 
-def test_sources_of_a_group_share_a_dag(read_dags: Callable[[Path], dict], tmp_path: Path) -> None:
+def test_sources_of_a_group_share_a_dag(read_dags: Callable[..., dict], tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text(GROUPED)
     read = read_dags(tmp_path)
     assert read["errors"] == {}
@@ -62,8 +62,15 @@ def test_sources_of_a_group_share_a_dag(read_dags: Callable[[Path], dict], tmp_p
     assert "resting.example" not in dags["crawl_small"]["doc"]
 
 
+def test_a_tasks_process_builds_the_dag_of_that_task_alone(read_dags: Callable[..., dict], tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(GROUPED)
+    dags = read_dags(tmp_path, task_of="crawl_small")["dags"]
+    assert {name for name in dags if name.startswith("crawl_")} == {"crawl_small"}
+    assert dags["crawl_small"]["tasks"] == {"site.crawl": ["site.ingest"], "site.ingest": []}
+
+
 def test_a_wrong_catalogue_is_an_import_error_that_names_file_and_line(
-    read_dags: Callable[[Path], dict], tmp_path: Path
+    read_dags: Callable[..., dict], tmp_path: Path
 ) -> None:
     (tmp_path / "sources.yaml").write_text(GROUPED.replace("feeds", "feds", 1))
     errors = read_dags(tmp_path)["errors"]
