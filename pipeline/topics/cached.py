@@ -12,7 +12,7 @@ from xxhash import xxh3_64_hexdigest
 from pipeline.topics.compiled import Compiled, Topic
 from pipeline.topics.lexicon import KINDS, Lexicon, WordTable
 from pipeline.topics.model import Example
-from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, children
+from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times, children
 
 FORMAT = f"1 {sys.byteorder} {array('I').itemsize} {array('Q').itemsize}"
 """What a reader must have in common with the writer."""
@@ -120,6 +120,8 @@ def _plan(node: Node) -> list[Any]:
             rest = [languages]
         case AtLeast(_, count, parts):
             rest = [count, *map(_plan, parts)]
+        case Times(_, count, part):
+            rest = [count, _plan(part)]
         case Near(_, left, right, distance, ordered):
             rest = [_plan(left), _plan(right), distance, ordered]
         case Same(_, left, right, unit):
@@ -139,6 +141,8 @@ def _read_plan(data: list[Any]) -> Node:
             return Lang(place, tuple(rest[0]))
         case "AtLeast":
             return AtLeast(place, rest[0], tuple(map(_read_plan, rest[1:])))
+        case "Times":
+            return Times(place, rest[0], _read_plan(rest[1]))
         case "Near":
             return Near(place, _read_plan(rest[0]), _read_plan(rest[1]), rest[2], rest[3])
         case "Same":

@@ -23,6 +23,7 @@ from pipeline.topics.nodes import (
     Same,
     Scoped,
     Terms,
+    Times,
     Word,
     children,
 )
@@ -216,6 +217,8 @@ class _Lowering:
                 return _merged(at, parts)
             case AtLeast(at, count):
                 return AtLeast(at, count, parts)
+            case Times(at, count):
+                return Times(at, count, parts[0])
             case Not(at):
                 return Not(at, parts[0])
             case Near(at, _, _, distance, ordered):
@@ -279,6 +282,8 @@ def _triggers(node: Node, used: Counter[int], truth: bool = True) -> frozenset[i
         case AllOf() | AnyOf() | AtLeast():
             parts = [_triggers(part, used, truth) for part in node.parts]
             return _chosen(parts, _needed(node, truth), used)
+        case Times():
+            return _triggers(node.part, used) if truth else None
         case Near() | Same():
             return _chosen([_triggers(part, used) for part in children(node)], 2, used) if truth else None
         case _:

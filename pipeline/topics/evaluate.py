@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from pipeline.topics.document import MAX_PLACES, Document, Place
-from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms
+from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times
 
 WHOLE = ("title", "text")
 
@@ -37,6 +37,9 @@ def evaluate(node: Node, document: Document) -> list[Place] | None:
             return list(_places(node, document)) or None
         case AllOf() | AnyOf() | AtLeast():
             return _counted(node, document)
+        case Times(_, count, part):
+            groups = _groups(part, document)
+            return list(chain.from_iterable(group.words for group in groups)) if _apart(groups) >= count else None
         case Not(_, part):
             return [] if evaluate(part, document) is None else None
         case Lang(_, languages):
@@ -91,6 +94,15 @@ def _groups(node: Node, document: Document) -> list[Group]:
         case _:
             found = []
     return sorted(found, key=lambda group: (group.field, group.first, group.last))
+
+
+def _apart(groups: Iterable[Group]) -> int:
+    """The most groups of which no two share a stretch of the text: taking always the one that ends first."""
+    count, field, last = 0, "", -1
+    for group in sorted(groups, key=lambda group: (group.field, group.last)):
+        if group.field != field or group.first > last:
+            count, field, last = count + 1, group.field, group.last
+    return count
 
 
 def _near(node: Near, document: Document) -> Iterator[Group]:

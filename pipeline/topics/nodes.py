@@ -93,6 +93,15 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """The part at least `count` times, no two sharing a stretch of the text."""
+
+    at: Place
+    count: int
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part is not there."""
 
@@ -121,7 +130,7 @@ class Same:
     unit: str
 
 
-Node = Word | Concept | Scoped | Lang | Terms | AllOf | AnyOf | AtLeast | Not | Near | Same
+Node = Word | Concept | Scoped | Lang | Terms | AllOf | AnyOf | AtLeast | Times | Not | Near | Same
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -131,7 +140,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.parts
         case Near() | Same():
             return (node.left, node.right)
-        case Not() | Scoped():
+        case Not() | Scoped() | Times():
             return (node.part,)
         case _:
             return ()

@@ -27,6 +27,7 @@ from pipeline.topics.nodes import (
     Place,
     Same,
     Scoped,
+    Times,
     Word,
     children,
 )
@@ -35,11 +36,12 @@ from pipeline.topics.words import words_of
 MAX_LENGTH = 2_000_000
 MAX_DEPTH = 60
 MAX_DISTANCE = 200
+MAX_TIMES = 100
 MIN_STEM = 3  # letters that a wildcard word must name; fewer would match half of a language
 MAX_STARS = 3
 
 _OPERAND = "a word, a phrase in quotes, a $concept or a parenthesis"
-_BEGINS = {"WORD", "PHRASE", "EXACT", "CONCEPT", "FIELD", "COUNT", "LPAR"}
+_BEGINS = {"WORD", "PHRASE", "EXACT", "CONCEPT", "FIELD", "COUNT", "TIMES", "LPAR"}
 _OPERATORS = {"and": "AND", "or": "OR", "not": "NOT"}
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
@@ -105,6 +107,7 @@ class _Reader:
             "exact": self._exact,
             "concept": self._concept,
             "least": self._least,
+            "times": self._times,
         }
 
     def read(self, tree: Tree[Token] | Token) -> Node:
@@ -142,6 +145,13 @@ class _Reader:
             )
         return AtLeast(_at(tree), count, parts)
 
+    def _times(self, tree: Tree[Token]) -> Node:
+        count, part = int(_token(tree).value.split()[0]), self._parts(tree)[0]
+        if not 1 <= count <= MAX_TIMES:
+            raise self._fail(f"the number before TIMES must be 1 to {MAX_TIMES}", _at(tree)[0])
+        self._refuse_placeless(part, "TIMES")
+        return Times(_at(tree), count, part)
+
     def _place(self, tree: Tree[Token]) -> Node:
         left, right = self._parts(tree)
         operator = next(part for part in tree.children if isinstance(part, Token))
@@ -155,14 +165,14 @@ class _Reader:
         return Near(_at(tree), left, right, distance, operator.value.startswith("O"))
 
     def _refuse_placeless(self, part: Node, operator: str) -> None:
-        """NEAR compares places, and only words and choices between words have one."""
-        if isinstance(part, AllOf | Not | AtLeast | Lang):
-            said = {AllOf: "AND", Not: "NOT", AtLeast: "OF", Lang: "lang:"}[type(part)]
-            raise self._fail(
-                f"{said} cannot stand beside {operator}: it needs words, phrases, or a choice of them with OR; "
-                f"for several words write a {operator} b {operator} c",
-                part.at[0],
-            )
+        """NEAR compares places and TIMES counts them, and only words and choices between words have one."""
+        if isinstance(part, AllOf | Not | AtLeast | Times | Lang):
+            said = {AllOf: "AND", Not: "NOT", AtLeast: "OF", Times: "TIMES", Lang: "lang:"}[type(part)]
+            hint = f"for several words write a {operator} b {operator} c"
+            if "TIMES" in (said, operator):
+                hint = "to count words that stand together write 2 TIMES (a NEAR/5 b)"
+            needs = "it needs words, phrases, or a choice of them with OR"
+            raise self._fail(f"{said} cannot stand beside {operator}: {needs}; {hint}", part.at[0])
         if isinstance(part, AnyOf | Scoped):
             for inner in children(part):
                 self._refuse_placeless(inner, operator)
@@ -218,6 +228,8 @@ def _plain(part: Node) -> Node:
             return AnyOf(at, tuple(map(_plain, parts)))
         case AtLeast(at, count, parts):
             return AtLeast(at, count, tuple(map(_plain, parts)))
+        case Times(at, count, inner):
+            return Times(at, count, _plain(inner))
         case Not(at, inner):
             return Not(at, _plain(inner))
         case Near(at, left, right, distance, ordered):
@@ -320,6 +332,8 @@ def _side_by_side(query: str, position: int, token: Token) -> str:
     before = query[:position].split()[-1].strip("(")
     if token.type == "NOT":
         return f"put AND before NOT: {before} AND NOT …"
+    if before.isdigit() and token.value in ("of", "times"):
+        return f"operators are written in capitals: {before} {token.value.upper()}"
     for word in (token.value, before):
         if word in _OPERATORS:
             return f"operators are written in capitals: {_OPERATORS[word]}"

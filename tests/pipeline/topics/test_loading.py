@@ -94,7 +94,7 @@ concepts:
   wood: {en: [beech, paper mill], any: ["=EU", "timb*"]}
 topics:
   one: {title: One, query: "$wood NEAR/9 x1 OR a1 ONEAR/2 b1 SAME_SENTENCE c1", channels: [desk], paused: true}
-  two: {title: Two, query: "2 OF (a1, b1, title:c1) AND NOT lang:ru", languages: [en]}
+  two: {title: Two, query: "2 OF (a1, 2 TIMES b1, title:c1) AND NOT lang:ru", languages: [en]}
   three:
     title: Three
     query: '"Smith, John"'

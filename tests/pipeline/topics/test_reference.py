@@ -68,6 +68,8 @@ def rendered(query: Query) -> str:
             return f"NOT ({rendered(part)})"
         case ("least", count, *parts):
             return f"{count} OF ({', '.join(map(rendered, parts))})"
+        case ("times", count, part):
+            return f"{count} TIMES ({rendered(part)})"
         case ("near", distance, ordered, left, right):
             return f"({rendered(left)}) {'O' if ordered else ''}NEAR/{distance} ({rendered(right)})"
         case ("same", unit, left, right):
@@ -126,6 +128,14 @@ def near(a: frozenset[Hit], b: frozenset[Hit], distance: int, ordered: bool) -> 
     return max(begin - last - 1, first - end - 1, 0) <= distance
 
 
+def most_apart(found: list[Hit]) -> int:
+    """How many stretches of one field can be chosen so that no two share a word."""
+    most = [0] * (2 + max((last for _, _, last in found), default=0))  # in the words from this one on
+    for word in reversed(range(len(most) - 1)):
+        most[word] = max([most[word + 1], *(1 + most[last + 1] for _, first, last in found if first == word)])
+    return most[0]
+
+
 def same(left: set[frozenset[Hit]], right: set[frozenset[Hit]], unit: str, text: Text) -> list[frozenset[Hit]]:
     def place(group: frozenset[Hit]) -> tuple[Any, ...]:
         units = text.unit(unit, extent(group))
@@ -151,6 +161,10 @@ def truth(query: Query, text: Text, fields: tuple[str, ...] = ("title", "text"))
             found = [truth(part, text, fields) for part in parts]
             true = [those for is_true, those in found if is_true]
             return len(true) >= needed, set().union(*true)
+        case ("times", count, part):
+            stretches = {extent(group) for group in groups(part, text, fields)}
+            there = sum(most_apart([hit for hit in stretches if hit[0] == field]) for field in fields)
+            return there >= count, truth(part, text, fields)[1] if there >= count else set()
     found = groups(query, text, fields)
     return bool(found), set().union(*found)
 
@@ -204,6 +218,7 @@ def _near(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 positional = _near(terms)
 places = st.recursive(terms, _near, max_leaves=4)
+counted = st.tuples(st.just("times"), st.integers(2, 4), places)
 scoped = st.tuples(st.just("field"), st.sampled_from(["title", "text"]), places)
 
 
@@ -214,6 +229,7 @@ def _boolean(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
         parts.map(lambda found: ("or", *found)),
         parts.flatmap(lambda found: st.integers(1, len(found)).map(lambda k: ("least", k, *found))),
         inner.map(lambda part: ("not", part)),
+        counted,
     )
 
 
@@ -225,7 +241,7 @@ fresh = settings(
 
 @pytest.mark.servers
 @fresh
-@given(query=st.one_of(positional, queries), text=texts)
+@given(query=st.one_of(positional, counted, queries), text=texts)
 def test_random_queries_are_true_of_the_same_texts_by_the_same_words(
     query: Query, text: Text, tmp_path: Path
 ) -> None:
