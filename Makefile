@@ -36,9 +36,10 @@ test: setup ## Every test, servers and the real Airflow included
 test-quick: setup ## The tests that need no servers
 	@$(BIN)/python -m pytest -q -n 2 -m "not servers" --ignore=tests/end_to_end tests
 
-bench: setup ## Measure matching and grouping on the newsroom's texts
+bench: setup ## Measure matching, grouping and how well the shipped topics tell texts apart
 	@$(BIN)/python -m benchmarks.topics
 	@$(BIN)/python -m benchmarks.stories
+	@$(BIN)/python -m benchmarks.relevance
 
 bench-extract: setup ## Measure extraction beside trafilatura: make bench-extract PAGES="a.warc.gz b.warc.gz"
 	@test -n "$(PAGES)" || { echo 'name WARC files with pages: make bench-extract PAGES="a.warc.gz b.warc.gz"'; exit 2; }
