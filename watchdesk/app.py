@@ -6,6 +6,7 @@ and each part only when a step needs it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,15 +15,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from pipeline.addresses import normalise
 from pipeline.alerts import AlertReport, deliver
 from pipeline.config import Catalogue, Channel, Source, load_catalogue, load_channels
+from pipeline.evidence import MAX_PACKAGE, Packed, pack
 from pipeline.extract import ExtractionPool
 from pipeline.health import HousekeepingReport, keep_house
 from pipeline.ingest import Ingest, IngestReport
-from pipeline.records import ConfigError, CrawlError, WatchdeskError
+from pipeline.records import ArchiveError, ConfigError, CrawlError, WatchdeskError
 from pipeline.replay import ReplayReport
 from pipeline.rereading import Replay
 from pipeline.store import Store, open_store
@@ -187,6 +189,30 @@ class App:
         """What became of an address, or None when it was never discovered. Raises StoreError."""
         return trace(self.store, normalise(url))
 
+    def pack(
+        self, stories: Sequence[int], out: BinaryIO, *, title: str | None = None, limit: int = MAX_PACKAGE
+    ) -> Packed:
+        """Write stories as an evidence package to a seekable file. Raises ArchiveError, StoreError."""
+        return pack(self.store, stories, self._archived, out, title=title, limit=limit)
+
+    def pack_file(self, stories: Sequence[int], path: Path, *, title: str | None = None) -> tuple[Packed, str]:
+        """Write stories as an evidence package, which appears when it is whole, and give its SHA-256 in hex.
+
+        Raises ArchiveError, also when the file cannot be written; StoreError.
+        """
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            with part.open("w+b") as out:
+                packed = self.pack(stories, out, title=title)
+                out.seek(0)
+                sha256 = hashlib.file_digest(out, "sha256").hexdigest()
+            part.replace(path)
+        except OSError as error:
+            raise ArchiveError(f"{path}: cannot be written: {error.strerror}") from error
+        finally:
+            part.unlink(missing_ok=True)
+        return packed, sha256
+
     def _deliver(self, digest: bool) -> AlertReport:
         titles = {name: topic.title for name, topic in self.topics.topics.items()}
         return deliver(
@@ -233,6 +259,10 @@ class App:
     def _warc(self, path: str | Path) -> Path:
         direct = Path(path)
         return direct if direct.is_absolute() or direct.exists() else self.settings.archive / direct
+
+    def _archived(self, name: str) -> Path:
+        """The file that is remembered by a name."""
+        return self.settings.archive / name
 
     def _warc_name(self, path: Path) -> str:
         """How a WARC file is remembered: below the archive, or by its whole path."""

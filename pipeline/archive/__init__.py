@@ -4,9 +4,22 @@ A record that Watchdesk wrote carries what the crawl knew of the address in `Wat
 standard ones; any other WARC file is read as well, every response in it being a page.
 """
 
-from pipeline.archive.encoding import payload_digest
+from pipeline.archive.copying import concurrent, copy_record, parse_record, record_bytes, request_offsets
+from pipeline.archive.encoding import payload_digest, warc_record
 from pipeline.archive.reading import read_archive, read_page
 from pipeline.archive.recovering import recover
 from pipeline.archive.writing import WarcWriter
 
-__all__ = ["WarcWriter", "payload_digest", "read_archive", "read_page", "recover"]
+__all__ = [
+    "WarcWriter",
+    "concurrent",
+    "copy_record",
+    "parse_record",
+    "payload_digest",
+    "read_archive",
+    "read_page",
+    "record_bytes",
+    "recover",
+    "request_offsets",
+    "warc_record",
+]

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from isal import igzip
 
@@ -33,10 +33,19 @@ def http_block(status: int, reason: str, headers: Iterable[tuple[str, str]], bod
 
 
 def warc_record(
-    kind: str, at: datetime, fields: Sequence[tuple[str, str | None]], content_type: str, block: bytes
+    kind: str,
+    at: datetime,
+    fields: Sequence[tuple[str, str | None]],
+    content_type: str,
+    block: bytes,
+    *,
+    uuid: UUID | None = None,
 ) -> tuple[str, bytes]:
-    """A record's id and its compressed bytes. Fields without a value are left out."""
-    record_id = f"<urn:uuid:{uuid4()}>"
+    """A record's id (a new one unless `uuid` is given) and its compressed bytes.
+
+    Fields without a value are left out.
+    """
+    record_id = f"<urn:uuid:{uuid or uuid4()}>"
     lines = [
         "WARC/1.1",
         f"WARC-Type: {kind}",
@@ -47,7 +56,7 @@ def warc_record(
         f"Content-Length: {len(block)}",
     ]
     head = "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
-    return record_id, igzip.compress(head + block + b"\r\n\r\n", LEVEL)
+    return record_id, igzip.compress(head + block + b"\r\n\r\n", LEVEL, mtime=0)
 
 
 def one_line(value: str) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline.records import WatchdeskError
-from watchdesk.cli import alerts, sources, steps, stories, topics
+from watchdesk.cli import alerts, evidence, sources, steps, stories, topics
 from watchdesk.cli.output import err, printable
 from watchdesk.cli.replay import replay
 
@@ -35,6 +35,7 @@ app = typer.Typer(
 steps.register(app)
 app.command()(replay)
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(sources.app, name="sources")
 app.add_typer(stories.app, name="stories")
 app.add_typer(topics.app, name="topics")

@@ -9,6 +9,7 @@ from pipeline.store.reading.revisions import (
     story_histories,
     topic_stories,
 )
+from pipeline.store.reading.sightings import Sighting, story_sightings
 from pipeline.store.reading.sources import SourceState, source_states
 from pipeline.store.reading.stories import StoryFilter, StoryLine, list_stories
 from pipeline.store.reading.story import (
@@ -34,6 +35,7 @@ __all__ = [
     "Revision",
     "RevisionLine",
     "RevisionText",
+    "Sighting",
     "SourceState",
     "StoryAlert",
     "StoryFilter",
@@ -45,6 +47,7 @@ __all__ = [
     "read_story",
     "source_states",
     "story_histories",
+    "story_sightings",
     "topic_states",
     "topic_stories",
 ]
