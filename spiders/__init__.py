@@ -1,13 +1,14 @@
 """The Scrapy project: discovery, fetching, politeness and WARC output.
 
-`run(CrawlJob(...))` crawls one source in a process of its own and gives its CrawlReport. Importing this
-package imports no Scrapy and installs no reactor.
+`run(CrawlJob(...))` crawls one source in a process of its own and gives its CrawlReport; `scout(ScoutJob(...))`
+finds out how a site can be read. Importing this package imports no Scrapy and installs no reactor.
 """
 
 from __future__ import annotations
 
 from spiders.job import CrawlJob
 from spiders.report import CrawlReport
-from spiders.run import run
+from spiders.run import run, scout
+from spiders.scouting import ScoutJob, ScoutReport
 
-__all__ = ["CrawlJob", "CrawlReport", "run"]
+__all__ = ["CrawlJob", "CrawlReport", "ScoutJob", "ScoutReport", "run", "scout"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -33,9 +34,7 @@ def crawl(job: CrawlJob) -> CrawlReport:
         recovered = tuple(recover(job.archive, job.source_id))
     except (ArchiveError, OSError) as error:
         return _nothing(job, str(error))
-    process = AsyncCrawlerProcess(settings_for(job))
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    process = quiet_process(settings_for(job))
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, job=job)
     process.start()
@@ -48,6 +47,14 @@ def crawl(job: CrawlJob) -> CrawlReport:
     if broken:
         report = replace(report, failure=f"the crawl broke off: {type(broken).__name__}: {broken}")
     return report.with_warcs(recovered)
+
+
+def quiet_process(settings: dict[str, Any]) -> AsyncCrawlerProcess:
+    """Scrapy, ready for one spider, without what it says about itself."""
+    process = AsyncCrawlerProcess(settings)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return process
 
 
 def _nothing(job: CrawlJob, failure: str) -> CrawlReport:

@@ -35,7 +35,7 @@ class Output:
         if response.status == HTTPStatus.NOT_MODIFIED and target.known:
             return await self._revisit(target, response, Outcome.NOT_MODIFIED)
         if response.status not in OK:
-            raise _unusable(response)
+            raise unusable(response)
         digest = await asyncio.to_thread(payload_digest, response.body)
         if target.known and target.known.digest == digest:
             return await self._revisit(target, response, Outcome.IDENTICAL)
@@ -103,7 +103,8 @@ def headers_of(response: Response) -> list[tuple[str, str]]:
     return pairs[:MAX_HEADERS]
 
 
-def _unusable(response: Response) -> Verdict:
+def unusable(response: Response) -> Verdict:
+    """Why an answer with a status other than OK is none that a reader could use."""
     location = response.headers.get("Location")
     if 300 <= response.status < 400 and location:
         url = urljoin(response.url, location.decode("latin-1"))

@@ -30,15 +30,16 @@ def read_page(body: bytes, url: str, encoding: str | None = None) -> LinkPage:
     Links in its navigation, side boxes and footer are left out, for they name other news than the page's
     own; a page that has no other links gives those. Raises ListingError when the body is no HTML.
     """
-    root = _tree(body, encoding)
-    base = _base(root, url)
+    root = tree_of(body, encoding)
+    base = base_of(root, url)
     anchors = list(root.iter("a"))[:MAX_LINKS]
     own = [anchor for anchor in anchors if not _is_furniture(anchor)]
     links = list(_links(own, base)) or list(_links(anchors, base))
     return LinkPage(links, _following(root, base))
 
 
-def _tree(body: bytes, encoding: str | None) -> html.HtmlElement:
+def tree_of(body: bytes, encoding: str | None) -> html.HtmlElement:
+    """The page's root. Raises ListingError when the body is no HTML."""
     try:
         root = html.document_fromstring(body, parser=_parser(encoding))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -53,9 +54,10 @@ def _parser(encoding: str | None) -> html.HTMLParser:
         return html.HTMLParser()
 
 
-def _base(root: html.HtmlElement, url: str) -> str:
+def base_of(root: html.HtmlElement, url: str) -> str:
+    """The address against which a page's links are read; `url` is its own."""
     for element in root.iter("base"):
-        return _joined(url, element.get("href") or "") or url
+        return joined(url, element.get("href") or "") or url
     return url
 
 
@@ -66,7 +68,7 @@ def _is_furniture(anchor: html.HtmlElement) -> bool:
 def _links(anchors: list[html.HtmlElement], base: str) -> Iterator[Link]:
     seen = set()
     for anchor in anchors:
-        url = _joined(base, anchor.get("href") or "")
+        url = joined(base, anchor.get("href") or "")
         if url and url not in seen:
             seen.add(url)
             yield Link(url, " ".join(anchor.text_content().split())[:_TITLE_LENGTH] or None)
@@ -75,11 +77,12 @@ def _links(anchors: list[html.HtmlElement], base: str) -> Iterator[Link]:
 def _following(root: html.HtmlElement, base: str) -> str | None:
     for element in root.iter("a", "link"):
         if "next" in (element.get("rel") or "").lower().split():
-            return _joined(base, element.get("href") or "")
+            return joined(base, element.get("href") or "")
     return None
 
 
-def _joined(base: str, target: str) -> str | None:
+def joined(base: str, target: str) -> str | None:
+    """The web address that a link leads to, or None when it leads to none."""
     try:
         url = urljoin(base, target.strip())
     except ValueError:

@@ -48,6 +48,11 @@ class Robots:
         if not rules.can_fetch(request.url, self._agent):
             raise Verdict(Outcome.FORBIDDEN, "robots.txt forbids it")
 
+    async def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of an address's site names; none when it cannot be had."""
+        rules = await self._of(url)
+        return [] if isinstance(rules, Verdict) else list(rules.sitemaps)
+
     async def _of(self, url: str) -> Protego | Verdict:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.archive import recover
 from spiders.job import CrawlJob
 from spiders.report import CrawlReport, no_counts
+from spiders.scouting import ScoutJob, ScoutReport
 
 SECONDS_TO_CLOSE = 40  # a request in flight may take its 30 s; then the files are closed
 
@@ -22,6 +23,26 @@ def run(job: CrawlJob) -> CrawlReport:
     goes to this process's standard error. Raises OSError when no process can be started, and ArchiveError
     when what a killed crawl left cannot be recovered.
     """
+    out, status = _answer(job.to_json())
+    return _report(job, out, status)
+
+
+def scout(job: ScoutJob) -> ScoutReport:
+    """Look at a site once, and see how its articles can be discovered.
+
+    Gives a report also of a scouting that failed or was killed, with the reason in `failure`. Writes nothing
+    to the archive but the time until which the site asked to be left alone. Raises OSError when no process can
+    be started.
+    """
+    out, status = _answer(job.to_json())
+    lines = out.strip().splitlines()
+    if status == 0 and lines:
+        return ScoutReport.from_json(lines[-1])
+    return ScoutReport(job.url, failure=f"the scouting's process {_ended(status)}")
+
+
+def _answer(job: str) -> tuple[str, int]:
+    """What the child process prints for a job, and its status."""
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "spiders"],
         stdin=subprocess.PIPE,
@@ -31,10 +52,10 @@ def run(job: CrawlJob) -> CrawlReport:
         env=_environment(),
     )
     try:
-        out, _ = child.communicate(job.to_json())
+        out, _ = child.communicate(job)
     finally:
         _end(child)
-    return _report(job, out, child.returncode)
+    return out, child.returncode
 
 
 def _environment() -> dict[str, str]:

@@ -33,8 +33,9 @@ from pipeline.store.runs import finish_run, pending_warcs, start_run
 from pipeline.store.tracing import Trace, trace
 from pipeline.tagging import TagReport, tag
 from pipeline.topics import TopicMatcher
-from spiders import CrawlJob, CrawlReport
+from spiders import CrawlJob, CrawlReport, ScoutJob, ScoutReport
 from spiders import run as run_crawl
+from spiders import scout as run_scout
 from watchdesk.settings import Settings
 
 PENDING_FOR = timedelta(days=7)
@@ -135,6 +136,14 @@ class App:
                 self.ingest(report.warcs)
                 raise CrawlError(report.failure, source)
             return report
+
+    def scout(self, url: str, name: str, *, private: bool = False, delay: float = 1.0) -> ScoutReport:
+        """Look at a site once, and find out how it can be read as the source `name`.
+
+        `private` allows addresses that are not public; `delay` is in seconds between two requests.
+        """
+        agent = self.catalogue.user_agent
+        return run_scout(ScoutJob(url, name, agent, self.settings.archive, private, delay))
 
     def pending(self) -> list[str]:
         """The WARC files of recent crawls that were never ingested to their end."""

@@ -12,7 +12,8 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from pipeline.config.files import Strict, load_yaml
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+NAME = r"^[a-z0-9][a-z0-9_-]{0,62}$"  # what an id looks like
+Name = Annotated[str, StringConstraints(pattern=NAME)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 PRESETS = {"@hourly", "@daily", "@weekly", "@monthly"}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.config import Source
 from spiders import CrawlJob, CrawlReport
 from spiders.report import no_counts
+from spiders.scouting import Entry, Sample, Score, ScoutJob, ScoutReport
 
 
 def test_a_job_survives_the_way_to_another_process() -> None:
@@ -41,3 +42,18 @@ def test_importing_the_package_imports_no_scrapy_and_no_reactor() -> None:
     code = "import sys, spiders; print([name for name in sys.modules if name.startswith(('scrapy', 'twisted'))])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_scouting_survives_both_ways() -> None:
+    job = ScoutJob(
+        "https://harbour.example/", "harbour", "Watchdesk", Path("/a b/c"), private_addresses=True, delay=2
+    )
+    assert ScoutJob.from_json(job.to_json()) == job
+    score = Score(
+        "feed", "https://harbour.example/feed", 3, 0.5, datetime(2026, 3, 4, tzinfo=UTC), 1, 0.5, "ok", True
+    )
+    sample = Sample("https://harbour.example/a", "https://harbour.example/b", (("ETag", "x"),), b"\xff\x00")
+    entry = Entry(feeds=("https://harbour.example/feed",), articles=("^/a$",))
+    report = ScoutReport(job.url, "Гавань", ("be",), (score,), entry, 7, ("a note",), (sample,))
+    assert ScoutReport.from_json(report.to_json()) == report
+    assert "\n" not in report.to_json()

@@ -1,15 +1,33 @@
-"""`watchdesk sources`: what is read, and how it stands."""
+"""`watchdesk sources`: what is read, how it stands, and how a further site could be read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.records import CrawlError
 from pipeline.store.runs import LastRun, last_runs
 from watchdesk.app import App, make_app
-from watchdesk.cli.output import Format, FormatOption, print_rows
+from watchdesk.cli.output import (
+    Format,
+    FormatOption,
+    err,
+    out,
+    print_json,
+    print_lines,
+    print_rows,
+    print_table,
+    printable,
+    progress,
+)
+
+if TYPE_CHECKING:
+    from watchdesk.proposing import Proposal
 
 app = typer.Typer(no_args_is_help=True, help="The sources that are read.")
 
@@ -26,11 +44,6 @@ class SourceLine:
     last_crawl: datetime | None
     state: str
     reason: str | None
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `list` a command of its own."""
 
 
 @app.command("list")
@@ -64,3 +77,90 @@ def _lines(app: App) -> list[SourceLine]:
         )
         for name, source in catalogue.sources.items()
     ]
+
+
+@app.command("add")
+def add(
+    url: Annotated[str, typer.Argument(help="The site's front page; a feed will do as well.")],
+    name: Annotated[
+        str | None, typer.Option("--id", help="The source's id; made from the host if not given.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write the entry into sources.yaml.")] = False,
+    private: Annotated[bool, typer.Option("--private", help="Allow addresses that are not public.")] = False,
+    delay: Annotated[float, typer.Option("--delay", min=0, max=300, help="Seconds between two requests.")] = 1.0,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Find out how a site can be read, and propose its entry for sources.yaml.
+
+    Asks the site at most 40 times, as politely as a crawl. Nothing is written without --write.
+    """
+    from watchdesk.proposing import checked_address, checked_id, id_of, propose
+
+    watchdesk, home = make_app(), checked_address(url)
+    name = checked_id(name or id_of(home))
+    if write:
+        _refuse_known(watchdesk, name, home)
+    with progress(f"looking at {home}"):
+        proposal = propose(watchdesk, home, name, private=private, delay=delay)
+    _PRINTERS[form](proposal)
+    if proposal.failure:
+        raise CrawlError(proposal.failure, name)
+    if write:
+        _write(watchdesk, proposal)
+
+
+def _file(watchdesk: App) -> Path:
+    return watchdesk.settings.config / "sources.yaml"
+
+
+def _refuse_known(watchdesk: App, name: str, home: str) -> None:
+    from pipeline.config.adding import refuse_known
+
+    refuse_known(watchdesk.catalogue, name, home, _file(watchdesk))
+
+
+def _write(watchdesk: App, proposal: Proposal) -> None:
+    from pipeline.config.adding import add_source
+
+    add_source(watchdesk.settings.config, proposal.id, proposal.entry)
+    err.print(
+        f"written to {_file(watchdesk)}; try it: watchdesk crawl {proposal.id}", markup=False, highlight=False
+    )
+
+
+def _print_for_people(proposal: Proposal) -> None:
+    """The score card, the samples, what to know, and the entry."""
+    columns: dict[str, Callable[[Any], object]] = {
+        "": lambda row: "*" if row.chosen else " ",
+        "kind": lambda row: row.kind,
+        "address": lambda row: row.url,
+        "items": lambda row: row.items,
+        "a day": lambda row: None if row.per_day is None else f"{row.per_day:.1f}",
+        "newest": lambda row: row.newest,
+        "dated": lambda row: f"{row.dated:.0%}",
+        "overlap": lambda row: f"{row.overlap:.0%}",
+        "status": lambda row: row.status,
+    }
+    print_table(proposal.listings, columns, "no listing was found")
+    for sample in proposal.samples:
+        _say(f"\n{sample.title or sample.problem or sample.url}")
+        if sample.published_at:
+            _say(f"  {sample.published_at:%Y-%m-%d %H:%M} UTC  {sample.sentence}")
+        elif sample.sentence:
+            _say(f"  no time  {sample.sentence}")
+        _say(f"  {sample.url}")
+    for note in proposal.notes:
+        err.print(f"note: {printable(note)}", style="yellow", markup=False, highlight=False)
+    if proposal.yaml:
+        _say(f"\n{proposal.yaml}")
+
+
+def _say(line: str) -> None:
+    out.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+
+
+_PRINTERS: dict[Format, Callable[[Proposal], None]] = {
+    Format.TABLE: _print_for_people,
+    Format.JSON: print_json,
+    Format.JSONL: lambda proposal: print_lines([proposal]),
+}

@@ -1,0 +1,200 @@
+"""Scouting: the entry that is proposed for a site finds every article that the site publishes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from pipeline.addresses import normalise
+from pipeline.config import Source
+from spiders.choosing import Choice, choose
+from spiders.errors import StoppedError, failed
+from spiders.job import CrawlJob
+from spiders.looking import Look
+from spiders.scouting import ScoutJob
+from spiders.survey import Body, Listing, Survey
+from tests.spiders.papers import (
+    HOME,
+    NOW,
+    PAPERS,
+    Paper,
+    absolute,
+    announce,
+    announced_feed,
+    articles_on_another_host,
+    broken_feed_beside_a_sitemap,
+    daily_archive_alone,
+    feed_behind_a_redirect,
+    news_sitemap,
+    page,
+    rss,
+    sitemap,
+    slugs,
+    undated_sitemap_beside_a_short_feed,
+)
+
+MOST = 40
+
+
+def read(paper: Paper, url: str) -> Body:
+    """The paper's answer. Raises Verdict for an address that it does not have."""
+    paper.asked.append(url)
+    final = paper.redirects.get(url, url)
+    if final not in paper.answers:
+        raise failed("status 404 Not Found", status=404)
+    return Body(paper.answers[final], final, encoding="utf-8")
+
+
+def look_at(paper: Paper, most: int = MOST) -> tuple[Look, Choice]:
+    """What a scouting of at most so many requests finds and proposes."""
+
+    async def ask(url: str, limit: int, spare: int) -> Body:
+        if len(paper.asked) + spare >= most:
+            raise StoppedError("enough")
+        return read(paper, url)
+
+    async def sitemaps_of(url: str) -> list[str]:
+        return paper.robots
+
+    look = Look(paper.start, ask, sitemaps_of, NOW)
+    asyncio.run(look.run())
+    job = ScoutJob(paper.start, "paper", "Watchdesk/0.1", Path("archive")).crawl
+    return look, choose(look.found, look.home, job, NOW)
+
+
+def crawled(paper: Paper, choice: Choice, home: str) -> set[str]:
+    """The article addresses that a crawl with the proposed entry discovers."""
+    assert choice.entry is not None
+    source = Source.model_validate({"title": "Paper", "home": home, **asdict(choice.entry)})
+
+    async def fetch(listing: Listing) -> Body:
+        return read(paper, listing.url)
+
+    job = CrawlJob("paper", source, "Watchdesk/0.1", Path("archive"), "run", "", paper.days)
+    return {target.url for target in asyncio.run(Survey(job, fetch, NOW).run())}
+
+
+def listings(choice: Choice) -> list[str]:
+    """The paths of the listings that were chosen."""
+    entry = choice.entry
+    assert entry is not None
+    return [url.removeprefix(HOME) for url in (*entry.feeds, *entry.sitemaps, *entry.sections)]
+
+
+@pytest.mark.parametrize("make", PAPERS, ids=lambda make: make.__name__)
+def test_the_proposed_entry_finds_every_article_and_nothing_else(make: Callable[[], Paper]) -> None:
+    paper = make()
+    look, choice = look_at(paper)
+    assert crawled(paper, choice, look.home) == {normalise(absolute(path)) for path in paper.articles}
+    assert tuple(look.languages) == paper.languages
+    assert look.front.title == "The Paper"
+
+
+@pytest.mark.parametrize("make", PAPERS, ids=lambda make: make.__name__)
+def test_a_scouting_keeps_to_its_requests_and_asks_for_nothing_twice(make: Callable[[], Paper]) -> None:
+    paper = make()
+    look_at(paper)
+    assert len(paper.asked) <= MOST
+    assert len(paper.asked) == len(set(paper.asked))
+
+
+# ---------------------------------------------------------------- the choice
+
+
+def test_one_feed_that_names_all_is_enough() -> None:
+    paper = announced_feed()
+    paper["/sitemap.xml"] = sitemap(paper.articles)
+    assert listings(look_at(paper)[1]) == ["/news.rss"]
+
+
+def test_a_news_sitemap_goes_before_a_sitemap_that_names_no_more() -> None:
+    assert listings(look_at(news_sitemap())[1]) == ["/news-sitemap.xml"]
+
+
+def test_an_undated_sitemap_is_added_to_the_feed_for_what_the_feed_has_not() -> None:
+    assert listings(look_at(undated_sitemap_beside_a_short_feed())[1]) == ["/rss", "/sitemap.xml"]
+
+
+def test_a_redirected_feed_is_kept_with_the_address_that_it_lies_at() -> None:
+    assert listings(look_at(feed_behind_a_redirect())[1]) == ["/feed/all.xml"]
+
+
+def test_articles_on_other_sites_are_taken_from_the_feed_without_a_pattern() -> None:
+    choice = look_at(articles_on_another_host())[1]
+    assert choice.entry is not None
+    assert choice.entry.articles == ()
+    assert "no pattern" in choice.notes[0]
+
+
+def test_a_daily_archive_alone_is_proposed_with_a_note() -> None:
+    choice = look_at(daily_archive_alone())[1]
+    assert choice.entry is not None
+    assert choice.entry.archive == HOME + "/archive/{year}/{month:02d}/{day:02d}"
+    assert "daily archive" in choice.notes[0]
+
+
+def test_days_without_a_zero_in_front_are_learned_from_what_the_site_answers() -> None:
+    paper = announced_feed()
+    paper["/"] = page(["/archive/2026/11/25"], announce("/news.rss"))
+    paper["/archive/2026/11/25"] = page(paper.articles[:3])
+    paper["/archive/2026/11/5"] = page()
+    entry = look_at(paper)[1].entry
+    assert entry is not None
+    assert entry.archive == HOME + "/archive/{year}/{month}/{day}"
+
+
+# ---------------------------------------------------------------- the score card
+
+
+def test_each_listing_is_scored() -> None:
+    paper = announced_feed()
+    paper["/rss.xml"] = rss(paper.articles[:2])
+    paper["/"] = page(paper.articles[:3], announce("/news.rss", "/rss.xml"))
+    scores = {one.url.removeprefix(HOME): one for one in look_at(paper)[1].scores}
+    whole, part, front = scores["/news.rss"], scores["/rss.xml"], scores["/"]
+    assert (whole.items, whole.chosen, whole.dated, whole.per_day) == (12, True, 1, 12 / 7)
+    assert whole.newest is not None
+    assert (part.items, part.chosen, part.overlap) == (2, False, 1)
+    assert (front.items, front.newest, front.per_day, front.dated) == (3, None, None, 0)
+    assert whole.overlap == 3 / 12
+
+
+def test_a_listing_of_no_use_says_why() -> None:
+    paper = broken_feed_beside_a_sitemap()
+    paper["/"] = page(head=announce("/rss", "/gone.rss"))
+    statuses = {one.url.removeprefix(HOME): one.status for one in look_at(paper)[1].scores}
+    assert statuses["/rss"] == "the answer is no RSS or Atom feed"
+    assert statuses["/gone.rss"] == "status 404 Not Found"
+    assert statuses["/"] == "names no article of this site"
+
+
+def test_a_site_without_any_listing_gives_no_entry() -> None:
+    paper = Paper()
+    paper["/"] = page(["/about"])
+    choice = look_at(paper)[1]
+    assert choice.entry is None
+    assert len(choice.scores) == 1
+
+
+# ---------------------------------------------------------------- bounds
+
+
+def test_the_choice_is_made_from_what_was_seen_when_the_requests_are_used_up() -> None:
+    paper = announced_feed()
+    look, choice = look_at(paper, most=13)
+    assert listings(choice) == ["/news.rss"]
+    assert "not everything was tried" in look.notes[0]
+
+
+def test_an_endless_index_of_sitemaps_ends() -> None:
+    paper = Paper(articles=slugs(5), robots=[absolute("/sitemap.xml")])
+    paper["/"] = page()
+    paper["/sitemap.xml"] = (
+        "<sitemapindex>" + f"<sitemap><loc>{HOME}/sitemap.xml</loc></sitemap>" * 3 + "</sitemapindex>"
+    )
+    assert look_at(paper)[1].entry is None
+    assert len(paper.asked) <= MOST
