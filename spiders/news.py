@@ -76,8 +76,8 @@ class NewsSpider(Spider):
         except (WatchdeskError, OSError) as error:
             self._failure = str(error)
             return
-        for rank, target in enumerate(wanted):
-            yield self._request(target, -rank)
+        for target in wanted:
+            yield self._request(target)
 
     # ------------------------------------------------------------ discovery
 
@@ -166,14 +166,13 @@ class NewsSpider(Spider):
 
     # ------------------------------------------------------------ articles
 
-    def _request(self, target: Target, priority: int) -> Request:
+    def _request(self, target: Target) -> Request:
         return Request(
             target.url,
             headers=of_known(target.known).headers,
             callback=self.article,
             errback=self.no_article,
             cb_kwargs={"target": target},
-            priority=priority,
             dont_filter=True,
         )
 

@@ -52,7 +52,12 @@ class Source(Strict):
     group: Name | None = Field(None, description="Sources of a group share one DAG")
     paused: bool = Field(False, description="Its DAG waits until somebody unpauses it")
     timezone: str | None = Field(None, description="The site's zone, for times that state none")
-    delay: float = Field(1.0, ge=0, le=300, description="Seconds between two requests to the site")
+    delay: float = Field(
+        1.0, ge=0, le=300, description="Seconds between two requests to the site; 0: as fast as it answers"
+    )
+    concurrency: int = Field(
+        1, ge=1, le=16, description="Requests at a time; more than one for a site that agreed to it"
+    )
     pages_per_run: int = Field(500, ge=1, le=1_000_000, description="Requests for articles in one run")
     revisit_days: float = Field(7, ge=0, le=365, description="For how long an article is looked at again")
     private_addresses: bool = Field(False, description="Allow addresses that are not public (a site of your own)")

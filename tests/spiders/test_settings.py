@@ -44,6 +44,7 @@ def settings(**more: Any) -> dict[str, Any]:
         ("MEMUSAGE_LIMIT_MB", 1024),
         ("AUTOTHROTTLE_ENABLED", True),
         ("CONCURRENT_REQUESTS", 1),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
         ("DOWNLOAD_DELAY_JITTER", 0),
         ("TWISTED_DNS_RESOLVER", "spiders.guard.PublicResolver"),
         ("USER_AGENT", "Watchdesk/0.1 (+x)"),
@@ -51,6 +52,13 @@ def settings(**more: Any) -> dict[str, Any]:
 )
 def test_a_crawl_is_safe_and_polite_unless_its_source_says_otherwise(name: str, value: object) -> None:
     assert settings()[name] == value
+
+
+def test_a_site_that_agreed_to_it_is_asked_for_several_pages_at_a_time_and_as_fast_as_it_answers() -> None:
+    told = settings(concurrency=4, delay=0)
+    assert told["CONCURRENT_REQUESTS"] == told["CONCURRENT_REQUESTS_PER_DOMAIN"] == 4
+    assert told["AUTOTHROTTLE_TARGET_CONCURRENCY"] == 4
+    assert (told["DOWNLOAD_DELAY"], told["AUTOTHROTTLE_ENABLED"]) == (0, False)
 
 
 @pytest.mark.parametrize("scheme", ["file", "ftp", "s3", "data"])
