@@ -12,8 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from pipeline.records import Article, Outcome, Page
 from pipeline.store import grouping
-from pipeline.store.models import ArticleRow, RevisionRow
-from pipeline.stories import Fingerprint
+from pipeline.store.engine import upsert
+from pipeline.store.models import ArticleRow, RevisionRow, WordingRow
+from pipeline.stories import Fingerprint, wording
 
 HASH_VERSION = "1"
 
@@ -196,3 +197,15 @@ def _add_revision(
     revision = connection.execute(made.returning(RevisionRow.id)).scalar_one()
     if present:
         connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(revision_id=revision))
+        _keep_wording(connection, article, article_id)
+
+
+def _keep_wording(connection: Connection, article: Article, article_id: int) -> None:
+    first_seen = select(ArticleRow.first_seen_at).where(ArticleRow.id == article_id)
+    values = {
+        "language": article.language or "",
+        "at": article.published_at or connection.execute(first_seen).scalar_one(),
+        "data": wording(article.title, article.text),
+    }
+    made = upsert(connection, WordingRow).values(article_id=article_id, **values)
+    connection.execute(made.on_conflict_do_update(index_elements=["article_id"], set_=values))

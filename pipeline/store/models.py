@@ -1,7 +1,7 @@
 """The tables. One row is one fact; unique constraints are the last word on what may stand twice.
 
 run ─┬─ visit ── address ── article ─┬─ revision ── match
-     │                               ├─ fingerprint, band
+     │                               ├─ fingerprint, band, wording
      │                               └─ story ── alert ── delivery
      └─ (kind: crawl, ingest, tag, alert, digest, replay, housekeeping)
 """
@@ -259,6 +259,21 @@ class LinkRow(Table):
     longer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
     part: Mapped[str | None]
     score: Mapped[float]
+
+
+class WordingRow(Table):
+    """The wording of an article's newest text, by which other reports of the same event are found.
+
+    `at` is when the article was published, or else first seen; `language` is empty when it is not known.
+    """
+
+    __tablename__ = "wording"
+    __table_args__ = (Index("ix_wording_language_at", "language", "at"),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    language: Mapped[str]
+    at: Mapped[datetime]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class TopicVersionRow(Table):

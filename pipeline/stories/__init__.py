@@ -2,6 +2,7 @@
 
 `fingerprint` makes of a text what is compared, `finding` tells which texts to compare, `likeness` judges a
 pair, and `clusters` makes stories of the pairs. The store and `group_lines` go through the same steps.
+`wording` and `likenesses` find, among stories, those on the same event, which are never joined.
 """
 
 from pipeline.stories.clusters import Link, cluster, connected
@@ -9,8 +10,10 @@ from pipeline.stories.finding import Finder
 from pipeline.stories.fingerprints import Fingerprint, fingerprint
 from pipeline.stories.likeness import Part, same_report
 from pipeline.stories.lines import group_lines
+from pipeline.stories.wording import ALIKE, likenesses, wording
 
 __all__ = [
+    "ALIKE",
     "Finder",
     "Fingerprint",
     "Link",
@@ -19,5 +22,7 @@ __all__ = [
     "connected",
     "fingerprint",
     "group_lines",
+    "likenesses",
     "same_report",
+    "wording",
 ]

@@ -20,7 +20,9 @@ from pipeline.store.models import (
     StoryRow,
     TopicVersionRow,
     VisitRow,
+    WordingRow,
 )
+from pipeline.stories import wording
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -79,6 +81,12 @@ class Builder:
         )
         self._update(ArticleRow, article, revision_id=revision)
         return revision
+
+    def worded(self, article: int, title: str, text: str, *, language: str = "en", at: datetime = NOW) -> None:
+        """What other reports of the same event find the article by."""
+        values = {"article_id": article, "language": language, "at": at, "data": wording(title, text)}
+        with self.store.write() as connection:
+            connection.execute(insert(WordingRow).values(**values))
 
     def match(
         self,

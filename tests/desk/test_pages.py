@@ -14,6 +14,7 @@ from pipeline.records import StoreError
 from tests.desk.conftest import anybody
 from tests.desk.filled import NOW, Builder, ago
 from tests.desk.sample import FakeApp, fill
+from tests.pipeline.stories.events import BRIDGE, BRIDGE_TOO
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 PAGES = ("/", "/topics", "/sources", "/alerts", "/trace")
@@ -245,6 +246,20 @@ class TestStory:
         assert "excerpt" in rows[1]
         shown = page(desk, f"/stories/{story}?article={copy}")
         assert texts(shown, "//h1") == ["Copy"]
+
+    def test_other_reports_of_the_event_are_linked(self, desk: TestClient, built: Builder) -> None:
+        first, second = built.story(), built.story()
+        for story, report, source in ((first, BRIDGE, "harbour"), (second, BRIDGE_TOO, "wire")):
+            built.worded(built.article(story, *report, source=source), *report)
+        tree = page(desk, f"/stories/{first}")
+        assert texts(tree, "//h2[@id='related']") == ["Also reported by"]
+        assert tree.xpath("//ul[@aria-labelledby='related']//a/@href") == [f"/stories/{second}"]
+        assert texts(tree, "//ul[@aria-labelledby='related']//span[@class='source']") == ["Northern Wire"]
+        [other] = desk.get(f"/api/stories/{first}").json()["related"]
+        assert (other["story"], other["title"]) == (second, BRIDGE_TOO.title)
+
+    def test_a_story_that_nobody_else_reports_has_no_such_list(self, desk: TestClient, built: Builder) -> None:
+        assert "Also reported by" not in page(desk, f"/stories/{built.matched()}").text_content()
 
     def test_alerts_tell_channel_state_and_error(self, desk: TestClient, built: Builder) -> None:
         story = built.story()

@@ -53,6 +53,8 @@ def show(
 ) -> None:
     """One story: its lead, its articles with part, source and times, their revisions, topics and alerts.
 
+    Lines that begin with "also" are other stories that seem to report the same event.
+
     Example: watchdesk stories show https://news.example/ferry
     """
     from watchdesk.cli.story import find_story, print_story

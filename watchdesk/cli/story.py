@@ -98,7 +98,7 @@ def _changed(url: str, before: Revision, after: Revision) -> RevisionChange:
 
 
 def print_story(story: Detail, store: Store) -> None:
-    """The lead, then a table of the articles, their revisions, and what was found and sent."""
+    """The lead, a table of the articles, their revisions, what was found and sent, and who else reports it."""
     title = next((copy.title for copy in story.copies if copy.lead), None)
     _line(f"story {story.id}: {title or 'without a headline'}", "bold")
     if story.created_at and story.changed_at:
@@ -132,6 +132,9 @@ def _tale(story: Detail, store: Store) -> Iterator[tuple[str, str]]:
         sent = f" {_time(alert.sent_at)}" if alert.sent_at else ""
         error = f": {alert.error}" if alert.error else ""
         yield "alert", f"{alert.topic} to {alert.channel}: {alert.state}{sent}{error}"
+    for other in story.related:
+        title = other.title or "without a headline"
+        yield "also", f"story {other.story}, {other.source or 'unknown'}: {title}; {other.url}"
 
 
 def _published(copy: Copy) -> str:

@@ -2,6 +2,7 @@
 
 from pipeline.store.reading.alerts import AlertFilter, AlertLine, list_alerts
 from pipeline.store.reading.paging import Page, Place
+from pipeline.store.reading.related import RelatedStory
 from pipeline.store.reading.revisions import (
     History,
     Revision,
@@ -32,6 +33,7 @@ __all__ = [
     "History",
     "Page",
     "Place",
+    "RelatedStory",
     "Revision",
     "RevisionLine",
     "RevisionText",

@@ -1,4 +1,4 @@
-"""One story: its text with the words that matched, its copies, its revisions and its alerts."""
+"""One story: its text with the words that matched, its copies, its revisions, its alerts and related stories."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pipeline.store.models import (
     StoryRow,
     TopicVersionRow,
 )
+from pipeline.store.reading.related import RelatedStory, related_stories
 
 MAX_COPIES = 300
 MAX_REVISIONS = 100
@@ -109,6 +110,7 @@ class Detail:
     """A story. `shown` is the article whose newest text is `text`; its older texts are in `revisions`.
 
     `now` and `before` are the two texts of the change that was asked for, None when there is none.
+    `related` are other stories that seem to report the same event, the likest first.
     `merged_into` is set, and everything else empty, when the story went into another.
     """
 
@@ -124,6 +126,7 @@ class Detail:
     before: RevisionText | None = None
     now: RevisionText | None = None
     alerts: tuple[StoryAlert, ...] = ()
+    related: tuple[RelatedStory, ...] = ()
 
 
 def read_story(
@@ -159,6 +162,7 @@ def read_story(
             before=before,
             now=now,
             alerts=_alerts(connection, story),
+            related=related_stories(connection, story),
         )
 
 
