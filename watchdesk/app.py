@@ -6,7 +6,6 @@ and each part only when a step needs it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from pipeline.evidence import MAX_PACKAGE, Packed, pack
 from pipeline.extract import ExtractionPool
 from pipeline.health import HousekeepingReport, keep_house
 from pipeline.ingest import Ingest, IngestReport
-from pipeline.records import ArchiveError, ConfigError, CrawlError, WatchdeskError
+from pipeline.records import ConfigError, CrawlError, WatchdeskError
 from pipeline.replay import ReplayReport
 from pipeline.rereading import Replay
 from pipeline.store import Store, open_store
@@ -203,24 +202,6 @@ class App:
     ) -> Packed:
         """Write stories as an evidence package to a seekable file. Raises ArchiveError, StoreError."""
         return pack(self.store, stories, self._archived, out, title=title, limit=limit)
-
-    def pack_file(self, stories: Sequence[int], path: Path, *, title: str | None = None) -> tuple[Packed, str]:
-        """Write stories as an evidence package, which appears when it is whole, and give its SHA-256 in hex.
-
-        Raises ArchiveError, also when the file cannot be written; StoreError.
-        """
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            with part.open("w+b") as out:
-                packed = self.pack(stories, out, title=title)
-                out.seek(0)
-                sha256 = hashlib.file_digest(out, "sha256").hexdigest()
-            part.replace(path)
-        except OSError as error:
-            raise ArchiveError(f"{path}: cannot be written: {error.strerror}") from error
-        finally:
-            part.unlink(missing_ok=True)
-        return packed, sha256
 
     def _deliver(self, digest: bool) -> AlertReport:
         titles = {name: topic.title for name, topic in self.topics.topics.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from pipeline.records import ConfigError
 from watchdesk.app import App, make_app
-from watchdesk.cli.output import Format, FormatOption, out, print_rows, printable
+from watchdesk.cli.output import Format, FormatOption, out, print_rows, printable, whole_file
 
 app = typer.Typer(no_args_is_help=True, help="Packages that prove what a publisher said, and when.")
 
@@ -33,7 +34,10 @@ def pack(
     wanted, path = _arguments(places, topic)
     watchdesk = make_app()
     stories = _stories(watchdesk, wanted, topic)
-    packed, sha256 = watchdesk.pack_file(stories, path, title=f"Topic: {topic}" if topic else None)
+    with whole_file(path) as file:
+        packed = watchdesk.pack(stories, file, title=f"Topic: {topic}" if topic else None)
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     told = (
         f"{path}: stories {packed.stories}, articles {packed.articles}, revisions {packed.revisions}, "
         f"records {packed.records}, {packed.bytes:,} bytes"

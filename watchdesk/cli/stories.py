@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.store.exporting import export_articles
 from watchdesk.app import make_app
-from watchdesk.cli.output import Format, FormatOption, print_json, print_lines, print_rows
+from watchdesk.cli.export import export
+from watchdesk.cli.output import Format, FormatOption, print_json, print_lines
 
 app = typer.Typer(no_args_is_help=True, help="The stories that were gathered.")
 
@@ -28,22 +28,7 @@ def group() -> None:
         sys.stdout.write(line + "\n")
 
 
-@app.command()
-def export(
-    form: Annotated[Format, typer.Option("--format", help="json, jsonl, or a table.")] = Format.JSONL,
-    topic: Annotated[str | None, typer.Option(help="Only stories in which this topic was found.")] = None,
-) -> None:
-    """Every article with its story, one a line."""
-    rows = export_articles(make_app().store, topic=topic)
-    if form is Format.JSONL:
-        return print_lines(rows)
-    columns = {
-        "story": lambda row: row.story,
-        "source": lambda row: row.source,
-        "published": lambda row: row.published_at,
-        "title": lambda row: row.title,
-    }
-    return print_rows(rows, form, columns, "no articles yet; watchdesk run gathers them")
+app.command()(export)
 
 
 @app.command()

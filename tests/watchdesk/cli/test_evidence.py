@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from pipeline.config import Catalogue
 from pipeline.extract import ExtractionPool
 from pipeline.ingest import Ingest
-from pipeline.records import ArchiveError, ConfigError
+from pipeline.records import ConfigError
 from pipeline.store import open_store
 from pipeline.store.models import MatchRow, RevisionRow
 from tests.warcs import FERRY, FETCHED, LOCKS, Response, article_page, write_warc
@@ -115,5 +115,5 @@ def test_what_cannot_be_packed_is_said(run: Run, arguments: tuple[str, ...], sai
 
 def test_a_file_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> None:
     error = run("pack", URL, tmp_path / "none" / "x.wacz").exception
-    assert isinstance(error, ArchiveError)
+    assert isinstance(error, ConfigError)
     assert "x.wacz: cannot be written: No such file" in str(error)
