@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from desk import showing
 from desk.asking import Key, Number, StoriesAskedDep
 from desk.frame import Frame, FrameDep, Names, read_names
+from desk.reprints import reprints
 from pipeline.changes import Said, change_kinds
 from pipeline.diffing import Difference, difference
 from pipeline.store.reading import Detail, FoundTopic, RevisionText, StoryLine, list_stories, read_story
@@ -72,6 +73,7 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
         text_marks=_spans(detail, "text"),
         change=_change(detail),
         kinds=_kinds(detail),
+        reprints=reprints(detail.copies, names.source),
     )
 
 

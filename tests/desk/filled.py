@@ -82,6 +82,10 @@ class Builder:
         self._update(ArticleRow, article, revision_id=revision)
         return revision
 
+    def credit(self, article: int, line: str) -> None:
+        """Give an article's newest revision a credit line."""
+        self._update(RevisionRow, self.newest(article), credit=line)
+
     def worded(self, article: int, title: str, text: str, *, language: str = "en", at: datetime = NOW) -> None:
         """What other reports of the same event find the article by."""
         values = {"article_id": article, "language": language, "at": at, "data": wording(title, text)}

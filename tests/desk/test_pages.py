@@ -151,6 +151,7 @@ class TestForeignText:
         url = "javascript:alert(1)//" + HOSTILE
         article = built.article(story, HOSTILE, HOSTILE, source=HOSTILE, url=url, part=HOSTILE, language=HOSTILE)
         built.revision(article, HOSTILE, "one\n" + HOSTILE, number=2)
+        built.credit(built.article(story, HOSTILE, HOSTILE, source=HOSTILE, lead=False, part=HOSTILE), HOSTILE)
         spans = ((0, 8, HOSTILE, "text"), (0, 8, HOSTILE, "title"))
         made = {"sentence": HOSTILE, "marks": ((0, 8),), "spans": spans, "version": HOSTILE}
         match = built.match(article, built.newest(article), HOSTILE, **made)
@@ -246,6 +247,22 @@ class TestStory:
         assert "excerpt" in rows[1]
         shown = page(desk, f"/stories/{story}?article={copy}")
         assert texts(shown, "//h1") == ["Copy"]
+
+    def test_who_reprinted_whom_is_drawn_and_said_in_words(self, desk: TestClient, built: Builder) -> None:
+        story = built.matched("Lead", at=ago(hours=2))
+        copy = built.article(story, "Copy", source="wire", lead=False, part="copy", at=ago(hours=1))
+        built.credit(copy, "Harbour Gazette")
+        tree = page(desk, f"/stories/{story}")
+        [drawing] = tree.xpath("//svg[@class='reprints']")
+        assert texts(drawing, ".//text") == ["Harbour Gazette", "Northern Wire1 h laterHarbour Gazette"]
+        assert len(drawing.xpath(".//path[@class='credited']")) == 1
+        assert texts(tree, "//ol[@class='words']/li") == [
+            "Harbour Gazette: the lead",
+            "Northern Wire, 1 h later, crediting Harbour Gazette (Harbour Gazette)",
+        ]
+
+    def test_a_story_of_one_article_has_no_drawing(self, desk: TestClient, built: Builder) -> None:
+        assert not page(desk, f"/stories/{built.matched()}").xpath("//svg[@class='reprints']")
 
     def test_other_reports_of_the_event_are_linked(self, desk: TestClient, built: Builder) -> None:
         first, second = built.story(), built.story()
