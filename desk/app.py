@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from desk import showing
 from desk.frame import DeskApp, Frame, FrameDep
-from desk.pages import alerts, api, feed, sources, stories, topics, trace
+from desk.pages import alerts, api, feed, labels, sources, stories, topics, trace
 from pipeline.records import ConfigError, WatchdeskError
 
 HEADERS = {
@@ -25,7 +25,8 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer", which takes the Origin from forms that the desk sends to itself.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, no-store",
@@ -45,19 +46,19 @@ def create_app(
 ) -> FastAPI:
     """The desk's pages over the App that `get_app` gives (asked anew for each request).
 
-    `user_dependency` raises an HTTPException with status 401 or 403 for whoever may not read; it guards
-    every route, the style sheet included. `login_address` gives where such a reader can log in and come
-    back to an address.
+    `user_dependency` gives the reader's name, and raises an HTTPException with status 401 or 403 for whoever
+    may not read; it guards every route, the style sheet included. `login_address` gives where such a reader
+    can log in and come back to an address.
     """
     app = FastAPI(
         title="Watchdesk",
-        dependencies=[Depends(user_dependency)],
+        dependencies=[Depends(_remembering(user_dependency))],
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
     app.state.frame = Frame(get_app, clock)
-    for page in (stories, topics, sources, alerts, trace, api, feed):
+    for page in (stories, topics, sources, alerts, labels, trace, api, feed):
         app.include_router(page.router)
     app.add_api_route("/static/desk.css", _style, methods=["GET"])
     app.middleware("http")(_with_headers)
@@ -65,6 +66,16 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _bad_address)
     app.add_exception_handler(WatchdeskError, _trouble)
     return app
+
+
+def _remembering(user_dependency: Callable[..., Any]) -> Callable[..., None]:
+    """The dependency, with the reader's name put where routes find it."""
+    given = Depends(user_dependency)
+
+    def remember(request: Request, reader: Any = given) -> None:
+        request.state.reader = reader
+
+    return remember
 
 
 def _style(frame: FrameDep) -> Response:
@@ -105,6 +116,9 @@ def _refusal(login_address: Callable[[str], str]) -> Callable[[Request, Any], Aw
         if _for_programs(request) or _path(request).startswith(("/feed", "/static")):
             headers = {"WWW-Authenticate": "Bearer"} if error.status_code == 401 else None
             return JSONResponse({"error": str(error.detail)}, error.status_code, headers=headers)
+        if request.method != "GET":
+            # What a form said is lost by the log-in; its page can be read again.
+            return RedirectResponse(login_address(request.scope.get("root_path", "").rstrip("/") + "/"), 303)
         address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(login_address(address), 307)
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from airflow.api_fastapi.app import API_ROOT_PATH
-from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from airflow.api_fastapi.core_api.security import GetUserDep
 
 
-async def airflow_user(user: GetUserDep) -> BaseUser:
-    """The logged-in user. Raises HTTPException 401 or 403.
+async def airflow_user(user: GetUserDep) -> str:
+    """The name of the logged-in user. Raises HTTPException 401 or 403.
 
     Airflow's own dependency reads the Authorization header, else the cookie `_token`.
     """
-    return user
+    return user.get_name()
 
 
 def login_address(address: str) -> str:

@@ -104,7 +104,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class TopicChange:
-    """What a topic as it stands would do, beside what it did. Alerts are stories a day, on one channel."""
+    """What a topic as it stands would do, beside what it did. Alerts are stories a day, on one channel.
+
+    `measured` is None when none of its labels is of an article that was looked at.
+    """
 
     topic: str
     version: str
@@ -231,7 +234,7 @@ def backtest(
         for name, tally in tallies.items():
             tally.add(article, kept.get(name), found.get(name), said.get(name))
         progress(done)
-    changes = tuple(tally.change(len(days), labels is not None) for tally in tallies.values())
+    changes = tuple(tally.change(len(days)) for tally in tallies.values())
     return BacktestReport(done, len(days), untagged, changes, {} if topics else dict(sorted(removed.items())))
 
 
@@ -294,7 +297,7 @@ class _Tally:
         if now != relevant and len(errors) < EXAMPLES:
             errors.append(article.url)
 
-    def change(self, days: int, labelled: bool) -> TopicChange:
+    def change(self, days: int) -> TopicChange:
         """The whole, of articles from that many days."""
         return TopicChange(
             topic=self.topic,
@@ -306,7 +309,7 @@ class _Tally:
             languages=_most_first(self.languages),
             new=tuple(self.new),
             lost=tuple(self.lost),
-            measured=self._measured() if labelled else None,
+            measured=self._measured() if self.labelled else None,
         )
 
     def _measured(self) -> Measured:

@@ -61,6 +61,7 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
         base = request.scope.get("root_path", "").rstrip("/")
         return RedirectResponse(f"{base}/stories/{detail.merged_into}", 307)
     names = read_names(app)
+    found = sorted(detail.found, key=lambda match: not _fits(detail, match))
     return frame.page(
         request,
         "story.html",
@@ -68,7 +69,8 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
         problems=names.problems,
         names=names,
         story=detail,
-        found=sorted(detail.found, key=lambda match: not _fits(detail, match)),
+        found=found,
+        **_labels(detail, found, names),
         title_marks=_spans(detail, "title"),
         text_marks=_spans(detail, "text"),
         change=_change(detail),
@@ -82,6 +84,21 @@ def existing(detail: Detail | None, story: int) -> Detail:
     if detail is None:
         raise HTTPException(404, f"There is no story {story}. It may have been removed; look among the newest.")
     return detail
+
+
+def _labels(detail: Detail, found: Sequence[FoundTopic], names: Names) -> dict[str, Any]:
+    """What was said of the story's articles, and of which matches to ask: each topic once an article."""
+    asked = {(match.topic, match.article): match for match in reversed(found)}
+    article = detail.shown.article if detail.shown else None
+    missed = [label for label in detail.labels if label.article == article and (label.topic, article) not in asked]
+    known = {label.topic for label in missed} | {topic for topic, of in asked if of == article}
+    return {
+        "asked": list(asked.values()),
+        "labels": {(label.topic, label.article): label for label in detail.labels},
+        "missed": [label for label in missed if label.topic in names.topics],
+        "unfound": {topic: title for topic, title in names.topic_titles.items() if topic not in known},
+        "back": f"/stories/{detail.id}" + showing.query(article=article),
+    }
 
 
 def _spans(detail: Detail, field: str) -> list[Sequence[Any]]:

@@ -1,7 +1,7 @@
 """The tables. One row is one fact; unique constraints are the last word on what may stand twice.
 
 run ─┬─ visit ── address ── article ─┬─ revision ── match
-     │                               ├─ fingerprint, band, wording
+     │                               ├─ fingerprint, band, wording, label
      │                               └─ story ── alert ── delivery
      └─ (kind: crawl, ingest, tag, alert, digest, replay, housekeeping)
 """
@@ -303,6 +303,18 @@ class MatchRow(Table):
     sentence: Mapped[str]
     marks: Mapped[list[Any]]
     made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LabelRow(Table):
+    """What somebody said last of an article: whether it is relevant to a topic."""
+
+    __tablename__ = "label"
+
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, index=True)
+    relevant: Mapped[bool]
+    said_at: Mapped[datetime]
+    said_by: Mapped[str]
 
 
 class AlertRow(Table):

@@ -22,15 +22,15 @@ from tests.desk.filled import Builder
 from tests.desk.sample import FakeApp
 
 
-def addresses(app: FastAPI) -> list[str]:
-    """An address for every route of the app."""
+def addresses(app: FastAPI, method: str) -> list[str]:
+    """An address for every route of the app that takes the method."""
     routes = [route for route in app.routes if isinstance(route, APIRoute)]
     assert len(routes) == len(app.routes), "every route is one that dependencies guard"
-    return [route.path.format(story=1) for route in routes]
+    return [route.path.format(story=1) for route in routes if method in route.methods]
 
 
-def all_addresses() -> list[str]:
-    return addresses(create_app(lambda: pytest.fail("nothing is read here"), anybody))
+def all_addresses(method: str = "GET") -> list[str]:
+    return addresses(create_app(lambda: pytest.fail("nothing is read here"), anybody), method)
 
 
 @pytest.mark.parametrize("address", all_addresses())
@@ -55,6 +55,24 @@ class TestWithoutAUser:
     ) -> None:
         closed_desk.get(f"{address}?url=https://harbour.example/")
         assert watchdesk.asked == []
+
+
+@pytest.mark.parametrize("address", all_addresses("POST"))
+class TestFormsWithoutAUser:
+    def test_a_program_is_refused(self, closed_desk: TestClient, address: str) -> None:
+        answer = closed_desk.post(address, headers={"accept": "application/json"})
+        assert answer.json() == {"error": "Not authenticated"}
+
+    def test_a_browser_is_sent_to_log_in_and_then_to_a_page(self, closed_desk: TestClient, address: str) -> None:
+        answer = closed_desk.post(address, headers={"accept": "text/html"})
+        assert answer.status_code == 303
+        assert parse_qs(urlsplit(answer.headers["location"]).query)["next"] == ["/"]
+
+
+def test_every_route_is_a_page_to_read_or_a_form(desk: TestClient) -> None:
+    assert all_addresses("POST") == ["/labels"]
+    methods = {method for route in desk.app.routes for method in route.methods}  # type: ignore[attr-defined]
+    assert methods == {"GET", "POST"}
 
 
 def test_the_app_has_the_pages_and_neither_documentation_nor_schema() -> None:
@@ -90,7 +108,7 @@ def test_every_answer_forbids_scripts_and_foreign_frames(desk: TestClient, addre
     assert policy["frame-ancestors"] == "'self'"
     assert "script-src" not in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_pages_hold_no_script_and_no_style_of_their_own(desk: TestClient, built: Builder) -> None:
@@ -151,6 +169,15 @@ class TestWithAirflow:
             assert parse_qs(target.query)["next"] == [asked]
         else:
             assert answer.status_code == 401
+
+    def test_no_cookie_means_no_form_is_taken(self, airflow_desk: httpx.Client) -> None:
+        assert airflow_desk.post("/watchdesk/labels", headers={"accept": "application/json"}).status_code == 401
+
+    def test_a_form_is_signed_with_the_name_of_the_login(self, airflow_desk: httpx.Client) -> None:
+        cookie = {"cookie": f"_token={airflow_desk.get('/token').json()}", "sec-fetch-site": "same-origin"}
+        form = {"topic": "none", "article": "1", "said": "relevant", "back": "/alerts"}
+        answer = airflow_desk.post("/watchdesk/labels", headers=cookie, data=form)
+        assert (answer.status_code, "There is no topic none." in answer.text) == (404, True)
 
     def test_a_forged_cookie_means_no_page(self, airflow_desk: httpx.Client) -> None:
         headers = {"accept": "application/json", "cookie": "_token=e30.e30.AAAA"}

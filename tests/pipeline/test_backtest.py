@@ -108,11 +108,10 @@ def test_articles_that_no_pass_has_seen_are_counted(matcher: TopicMatcher) -> No
 
 
 def test_nothing_stored_is_a_report_of_nothing(matcher: TopicMatcher) -> None:
-    report = backtest(matcher, [], labels={})
+    report = backtest(matcher, [], labels={1: {"ferries": True}})
     assert (report.articles, report.days) == (0, 0)
-    measured = report.topics[0].measured
-    assert measured is not None
-    assert (measured.labelled, measured.precision, measured.recall) == (0, None, None)
+    assert report.topics[0].matches == Change()
+    assert report.topics[0].measured is None
 
 
 def test_progress_hears_of_each_article(matcher: TopicMatcher) -> None:
@@ -136,10 +135,13 @@ class TestLabels:
         assert topic.measured is not None
         assert topic.measured.wrong == (STAYS.url,)
 
-    def test_labels_of_other_topics_and_without_labels_measure_nothing(self, matcher: TopicMatcher) -> None:
-        [topic] = backtest(matcher, [STAYS], ["ferries"], {1: {"locks": True}}).topics
+    def test_a_share_of_nothing_is_unknown(self, matcher: TopicMatcher) -> None:
+        [topic] = backtest(matcher, [NEITHER], ["ferries"], {4: {"ferries": False}}).topics
         assert topic.measured is not None
-        assert topic.measured.labelled == 0
+        assert (topic.measured.labelled, topic.measured.precision, topic.measured.recall) == (1, None, None)
+
+    def test_labels_of_other_topics_and_without_labels_measure_nothing(self, matcher: TopicMatcher) -> None:
+        assert backtest(matcher, [STAYS], ["ferries"], {1: {"locks": True}}).topics[0].measured is None
         assert backtest(matcher, [STAYS], ["ferries"]).topics[0].measured is None
 
     def test_only_labels_of_known_addresses_become_articles(self) -> None:

@@ -25,7 +25,7 @@ from watchdesk.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.backtest import BacktestReport, Change, Labels, Sample, TopicChange
+    from pipeline.backtest import BacktestReport, Change, Labels, Measured, Sample, TopicChange
 
 EVERY = 50  # articles between two lines of progress
 LISTED = 10  # sources, or languages, of a topic
@@ -41,7 +41,10 @@ def backtest(
     ] = None,
     labels: Annotated[
         Path | None,
-        typer.Option(help='JSON lines {"url", "topic", "relevant"}: also measure precision and recall.'),
+        typer.Option(
+            help='JSON lines {"url", "topic", "relevant"} to measure precision and recall by; '
+            "without it, what was said on the desk."
+        ),
     ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -77,12 +80,12 @@ def _chosen(matcher: TopicMatcher, names: Sequence[str]) -> list[str]:
 
 def _run(
     app: App, matcher: TopicMatcher, topics: Sequence[str], since: datetime | None, labels: Path | None
-) -> tuple[BacktestReport, int | None]:
-    """The report, and how many labels name an address that is not stored (None without labels)."""
+) -> tuple[BacktestReport, int]:
+    """The report, and how many labels name an address that is not stored."""
     from pipeline.backtest import backtest as try_again
     from pipeline.store.corpus import count_articles, stored_articles
 
-    known, unknown = _labels(app, matcher, labels) if labels else (None, None)
+    known, unknown = known_labels(app, matcher, labels)
     total = count_articles(app.store, since)
     with progress("trying the topics") as say:
 
@@ -93,10 +96,14 @@ def _run(
         return try_again(matcher, stored_articles(app.store, since), topics, known, tell), unknown
 
 
-def _labels(app: App, matcher: TopicMatcher, path: Path) -> tuple[Labels, int]:
+def known_labels(app: App, matcher: TopicMatcher, path: Path | None) -> tuple[Labels, int]:
+    """The labels of a file, or those of the desk; and how many name an address that is not stored."""
     from pipeline.backtest import by_article, read_labels
     from pipeline.store.corpus import article_ids
+    from pipeline.store.labels import stored_labels
 
+    if path is None:
+        return stored_labels(app.store, matcher.topics), 0
     read = read_labels(path, matcher.topics)
     known = article_ids(app.store, {label.url for label in read})
     return by_article(read, known), sum(label.url not in known for label in read)
@@ -105,7 +112,7 @@ def _labels(app: App, matcher: TopicMatcher, path: Path) -> tuple[Labels, int]:
 # ---------------------------------------------------------------- for people
 
 
-def _tell(report: BacktestReport, unknown: int | None) -> None:
+def _tell(report: BacktestReport, unknown: int) -> None:
     _say(f"{report.articles} articles of {report.days} days")
     if report.untagged:
         _say(f"{report.untagged} of them wait for tagging: what they match counts as new", "yellow")
@@ -114,7 +121,8 @@ def _tell(report: BacktestReport, unknown: int | None) -> None:
     for name, count in report.removed.items():
         _say(f"{name} is not in the file and was found in {count} articles", "yellow")
     _say("")
-    print_rows(report.topics, Format.TABLE, _columns(measured=unknown is not None), "no topics to try")
+    measured = any(topic.measured for topic in report.topics)
+    print_rows(report.topics, Format.TABLE, _columns(measured), "no topics to try")
     for topic in report.topics:
         _tell_topic(topic)
 
@@ -130,15 +138,16 @@ def _columns(measured: bool) -> dict[str, Callable[[Any], object]]:
     }
     if measured:
         columns |= {
-            "labels": lambda row: row.measured.labelled,
-            "precision": lambda row: _shares(row.measured.precision_before, row.measured.precision),
-            "recall": lambda row: _shares(row.measured.recall_before, row.measured.recall),
+            "labels": lambda row: row.measured.labelled if row.measured else 0,
+            "precision": lambda row: _shares("precision", row.measured),
+            "recall": lambda row: _shares("recall", row.measured),
         }
     return columns
 
 
-def _shares(before: float | None, now: float | None) -> str:
-    return " → ".join("-" if share is None else f"{share:.2f}" for share in (before, now))
+def _shares(what: str, measured: Measured | None) -> str:
+    shares = [getattr(measured, name, None) for name in (f"{what}_before", what)]
+    return " → ".join("-" if share is None else f"{share:.2f}" for share in shares)
 
 
 def _tell_topic(topic: TopicChange) -> None:

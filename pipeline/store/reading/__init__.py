@@ -20,6 +20,7 @@ from pipeline.store.reading.story import (
     RevisionLine,
     RevisionText,
     StoryAlert,
+    StoryLabel,
     read_story,
 )
 from pipeline.store.reading.topics import TopicState, topic_states
@@ -41,6 +42,7 @@ __all__ = [
     "SourceState",
     "StoryAlert",
     "StoryFilter",
+    "StoryLabel",
     "StoryLine",
     "TopicState",
     "find_history",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from pipeline.store.engine import Store
-from pipeline.store.models import AlertRow, ArticleRow, RevisionRow, StoryRow
+from pipeline.store.models import AlertRow, ArticleRow, LabelRow, MatchRow, RevisionRow, StoryRow
 from pipeline.store.reading.paging import Page, Place, page_of, placed
 
 
@@ -24,7 +24,10 @@ class AlertFilter:
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """An alert with the headline of its story's lead."""
+    """An alert with the headline of its story's lead.
+
+    `article` is the one that the topic was found in, `relevant` what somebody said of that (None: nobody).
+    """
 
     id: int
     topic: str
@@ -37,6 +40,8 @@ class AlertLine:
     sent_at: datetime | None
     attempts: int
     error: str | None
+    article: int
+    relevant: bool | None
 
 
 def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLine]:
@@ -54,7 +59,11 @@ def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLi
             AlertRow.sent_at,
             AlertRow.attempts,
             AlertRow.error,
+            MatchRow.article_id,
+            LabelRow.relevant,
         )
+        .join(MatchRow, MatchRow.id == AlertRow.match_id)
+        .outerjoin(LabelRow, (LabelRow.topic == AlertRow.topic) & (LabelRow.article_id == MatchRow.article_id))
         .join(StoryRow, StoryRow.id == AlertRow.story_id)
         .outerjoin(ArticleRow, ArticleRow.id == StoryRow.lead_id)
         .outerjoin(RevisionRow, RevisionRow.id == ArticleRow.revision_id)

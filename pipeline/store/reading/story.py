@@ -13,6 +13,7 @@ from pipeline.store.engine import Store
 from pipeline.store.models import (
     AlertRow,
     ArticleRow,
+    LabelRow,
     MatchRow,
     RevisionRow,
     StoryRow,
@@ -106,6 +107,17 @@ class StoryAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryLabel:
+    """What somebody said last of an article of the story: whether it is relevant to a topic."""
+
+    topic: str
+    article: int
+    relevant: bool
+    said_at: datetime
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """A story. `shown` is the article whose newest text is `text`; its older texts are in `revisions`.
 
@@ -127,6 +139,7 @@ class Detail:
     now: RevisionText | None = None
     alerts: tuple[StoryAlert, ...] = ()
     related: tuple[RelatedStory, ...] = ()
+    labels: tuple[StoryLabel, ...] = ()
 
 
 def read_story(
@@ -163,6 +176,7 @@ def read_story(
             now=now,
             alerts=_alerts(connection, story),
             related=related_stories(connection, story),
+            labels=_labels(connection, story),
         )
 
 
@@ -290,3 +304,13 @@ def _alerts(connection: Connection, story: int) -> tuple[StoryAlert, ...]:
     )
     ordered = wanted.where(AlertRow.story_id == story).order_by(AlertRow.id.desc()).limit(MAX_COPIES)
     return tuple(StoryAlert(*row) for row in connection.execute(ordered))
+
+
+def _labels(connection: Connection, story: int) -> tuple[StoryLabel, ...]:
+    wanted = (
+        select(LabelRow.topic, LabelRow.article_id, LabelRow.relevant, LabelRow.said_at, LabelRow.said_by)
+        .join(ArticleRow, ArticleRow.id == LabelRow.article_id)
+        .where(ArticleRow.story_id == story)
+        .order_by(LabelRow.topic, LabelRow.article_id)
+    )
+    return tuple(StoryLabel(*row) for row in connection.execute(wanted))

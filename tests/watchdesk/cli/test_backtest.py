@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.records import ConfigError
 from pipeline.store import open_store
+from pipeline.store.labels import say
 from tests.desk.filled import Builder, ago
 from watchdesk.cli.topics import app
 
@@ -87,6 +88,18 @@ def test_labels_measure_precision_and_recall(run: Run, home: Path, tmp_path: Pat
     assert "1.00 → 1.00" in shown
     kept = run("ferries", "--labels", str(file)).output
     assert "matches and is labelled not relevant: https://a.example/1" in kept
+
+
+def test_without_a_file_what_was_said_on_the_desk_measures(run: Run, home: Path) -> None:
+    store = open_store(f"sqlite:///{home / 'watchdesk.db'}")
+    say(store, "ferries", 1, False, "reader", ago(hours=1))
+    ferries, locks = map(json.loads, run("--format", "jsonl").stdout.splitlines())
+    assert (ferries["measured"]["labelled"], ferries["measured"]["precision"]) == (1, 0.0)
+    assert locks["measured"] is None
+    assert "0.00 → 0.00" in run().output
+    say(store, "ferries", 1, None, "reader", ago(hours=1))
+    store.close()
+    assert "precision" not in run().output
 
 
 def test_an_unknown_topic_is_an_error_that_names_those_there_are(run: Run) -> None:
