@@ -14,7 +14,7 @@ from pipeline.topics.lexicon import KINDS, Lexicon, WordTable
 from pipeline.topics.model import Example
 from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times, children
 
-FORMAT = f"1 {sys.byteorder} {array('I').itemsize} {array('Q').itemsize}"
+FORMAT = f"2 {sys.byteorder} {array('I').itemsize} {array('Q').itemsize}"
 """What a reader must have in common with the writer."""
 
 
@@ -27,6 +27,7 @@ def encode(compiled: Compiled, key: str) -> bytes:
         "sizes": [len(part) for part in _arrays(lexicon)],
         "check": xxh3_64_hexdigest(arrays),
         "shared": lexicon.shared,
+        "groups": lexicon.groups,
         "topics": [_topic(topic) for topic in compiled.topics.values()],
         "plans": [_plan(compiled.plans[name]) for name in compiled.topics],
         "terms": compiled.terms,
@@ -66,9 +67,9 @@ def _compiled(header: dict[str, Any], arrays: memoryview) -> Compiled:
 
 
 def _arrays(lexicon: Lexicon) -> list[bytes]:
-    tables = [lexicon.words[kind] for kind in KINDS]
+    tables = [*(lexicon.words[kind] for kind in KINDS), lexicon.forms]
     parts = [part for table in tables for part in (table.data, table.offsets.tobytes(), table.slots.tobytes())]
-    return [*parts, lexicon.keys.tobytes(), lexicon.states.tobytes(), lexicon.ends.tobytes()]
+    return [*parts, *(part.tobytes() for part in (lexicon.group_of, lexicon.keys, lexicon.states, lexicon.ends))]
 
 
 def _lexicon(header: dict[str, Any], arrays: memoryview) -> Lexicon:
@@ -76,13 +77,16 @@ def _lexicon(header: dict[str, Any], arrays: memoryview) -> Lexicon:
     for size in header["sizes"]:
         parts.append(arrays[start : start + size])
         start += size
-    words = {}
-    for number, kind in enumerate(KINDS):
-        data, offsets, slots = parts[3 * number : 3 * number + 3]
-        words[kind] = WordTable(number, bytes(data), _array("I", offsets), _array("I", slots))
-    keys, states, ends = parts[3 * len(KINDS) :]
+    tables = [
+        WordTable(number, bytes(data), _array("I", offsets), _array("I", slots))
+        for number, (data, offsets, slots) in enumerate(zip(*[iter(parts[:-4])] * 3, strict=True))
+    ]
+    group_of, keys, states, ends = parts[-4:]
     return Lexicon(
-        words=words,
+        words=dict(zip(KINDS, tables[:-1], strict=True)),
+        forms=tables[-1],
+        group_of=_array("I", group_of),
+        groups=[tuple(symbols) for symbols in header["groups"]],
         keys=_array("Q", keys),
         states=_array("I", states),
         ends=_array("i", ends),

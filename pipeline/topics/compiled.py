@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.records import QueryError, WatchdeskError
 from pipeline.topics.lexicon import Builder, Lexicon
 from pipeline.topics.model import Example, TopicEntry, TopicsFile
+from pipeline.topics.names.model import NameList
+from pipeline.topics.names.terms import ListTerms, NameTerm, NameWord, Speller, name_terms
 from pipeline.topics.nodes import (
     AllOf,
     AnyOf,
@@ -89,37 +91,77 @@ class Compiled:
 
 
 @dataclass
+class _Names:
+    """The terms of the lists, which have the first numbers; `concepts` names those of each list."""
+
+    lists: tuple[ListTerms, ...]
+    terms: list[NameTerm] = field(default_factory=list)
+    concepts: dict[str, frozenset[int]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for these in self.lists:
+            numbered = list(enumerate(these.terms, len(self.terms)))
+            for concept, common in ((these.listed.concept, False), (these.listed.guarded, True)):
+                if ids := frozenset(number for number, term in numbered if term.common is common):
+                    self.concepts[concept] = ids
+                    self.digests[concept] = these.digest
+            self.terms += these.terms
+
+    def topics(self) -> dict[str, TopicEntry]:
+        """The topic of each list."""
+        return {these.listed.topic: these.listed.entry(self.concepts) for these in self.lists}
+
+    def build(self, builder: Builder, inflect: Inflect) -> None:
+        """Add the terms, then the forms of each word in them once."""
+        words: set[NameWord] = set()
+        for number, term in enumerate(self.terms):
+            builder.add(number, term.sequences())
+            words.update(term.words())
+        speller = Speller(inflect)
+        for word in sorted(words):
+            builder.add_forms(word.pattern, speller.forms(word))
+
+
+@dataclass
 class _Terms:
     """The numbers of the terms met so far; equal terms of many topics are one."""
 
+    names: _Names
     numbers: dict[Term, int] = field(default_factory=dict)
     concepts: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
 
     def number(self, term: Term) -> int:
-        return self.numbers.setdefault(term, len(self.numbers))
+        return self.numbers.setdefault(term, len(self.names.terms) + len(self.numbers))
+
+    def all(self) -> list[NameTerm | Term]:
+        """Every term in the order of the numbers."""
+        return [*self.names.terms, *self.numbers]
 
 
-def compile_topics(file: TopicsFile, inflect: Inflect) -> Compiled:
-    """The topics of a file, ready. Raises TopicError."""
-    terms = _Terms()
+def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList] = ()) -> Compiled:
+    """The topics of a file and those of lists of names, ready. Raises TopicError."""
+    names = _Names(tuple(map(name_terms, lists)))
+    terms = _Terms(names)
     topics: dict[str, Topic] = {}
     plans: dict[str, Node] = {}
-    concepts = frozenset(file.concepts)
-    for name, entry in file.topics.items():
+    meanings = {**file.concepts, **names.digests}
+    for name, entry in {**file.topics, **names.topics()}.items():
         query = squeeze(entry.query)
-        tree = _parse(name, query, concepts)
-        topics[name] = _topic(name, len(topics), query, entry, _concepts_in(tree), file)
+        tree = _parse(name, query, frozenset(meanings))
+        topics[name] = _topic(name, len(topics), query, entry, _concepts_in(tree), meanings)
         plans[name] = _lower(name, query, tree, _Lowering(file, entry.languages, terms))
     builder = Builder()
+    names.build(builder, inflect)
     for term, number in terms.numbers.items():
         builder.add(number, sequences(term, inflect))
     return Compiled(
         topics=topics,
         plans=plans,
         lexicon=builder.lexicon(),
-        terms=[term.text for term in terms.numbers],
-        punctuated=frozenset(number for term, number in terms.numbers.items() if term.punctuated),
-        capitals={number: term.capitals for term, number in terms.numbers.items() if term.capitals},
+        terms=[term.text for term in terms.all()],
+        punctuated=frozenset(number for number, term in enumerate(terms.all()) if term.punctuated),
+        capitals={number: term.capitals for number, term in enumerate(terms.all()) if term.capitals},
         wakes=_wakes(plans),
         fields=frozenset(chain.from_iterable(map(_fields, plans.values()))),
     )
@@ -141,8 +183,10 @@ def _lower(name: str, query: str, tree: Node, lowering: _Lowering) -> Node:
         raise TopicError(name, QueryError(problem, query, error.concept.at[0])) from None
 
 
-def _topic(name: str, number: int, query: str, entry: TopicEntry, concepts: set[str], file: TopicsFile) -> Topic:
-    used = {concept: file.concepts[concept] for concept in sorted(concepts)}
+def _topic(
+    name: str, number: int, query: str, entry: TopicEntry, concepts: set[str], meanings: Mapping[str, object]
+) -> Topic:
+    used = {concept: meanings[concept] for concept in sorted(concepts)}
     meaning = json.dumps([ENGINE, query, sorted(entry.languages), used], sort_keys=True)
     return Topic(
         id=name,
@@ -229,6 +273,8 @@ class _Lowering:
                 return node
 
     def _concept(self, name: str) -> frozenset[int]:
+        if name in self.terms.names.concepts:
+            return self.terms.names.concepts[name]
         key = (name, self.languages)
         if key not in self.terms.concepts:
             terms = concept_terms(self.file.concepts[name], self.languages)

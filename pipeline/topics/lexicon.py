@@ -23,11 +23,14 @@ Seen = tuple[Symbols, tuple[int, ...]]
 """What a word of a text is to the topics: its symbols, and the states of the trie that they lead to at once."""
 
 KINDS = ("folded", "exact", "wild", "wild-exact")
+NAME = "name"
+"""The kind of a listed name's words: each stands for many forms, and each form for many of them."""
+_ALL_KINDS = (*KINDS, NAME)
 MAX_REMEMBERED = 200_000  # words, about 30 MB
 SMALL = 100_000  # words of a table, about 15 MB as a dictionary
 LONGEST_WORD = 100  # characters; what is longer is no word, and wildcards would take their time over it
 
-_KIND_BITS = 2
+_KIND_BITS = 3
 _SHIFT = 32  # a step's key is state << _SHIFT | symbol
 
 
@@ -96,9 +99,13 @@ class Lexicon:
 
     `keys` (sorted: state and symbol) and `states` tell where a step of the trie leads, from state 0;
     `ends` tells for each state which term is complete there: 0 none, n term n - 1, -n the several `shared[n - 1]`.
+    `forms` are those of listed names; number n of them has the symbols `groups[group_of[n]]`.
     """
 
     words: dict[str, WordTable]
+    forms: WordTable
+    group_of: array[int]
+    groups: list[Symbols]
     keys: array[int]
     states: array[int]
     ends: array[int]
@@ -135,11 +142,14 @@ class Lexicon:
 class Builder:
     """Collects the sequences of every term; `lexicon` makes the structure of them."""
 
-    words: dict[str, dict[str, int]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    words: dict[str, dict[str, int]] = field(default_factory=lambda: {kind: {} for kind in _ALL_KINDS})
     steps: dict[int, int] = field(default_factory=dict)
     ends: array[int] = field(default_factory=lambda: array("i", [0]))
     shared: list[tuple[int, ...]] = field(default_factory=list)
     shared_at: dict[tuple[int, ...], int] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)
+    groups: list[Symbols] = field(default_factory=list)
+    group_at: dict[Symbols, int] = field(default_factory=dict)
 
     def add(self, term: int, sequences: Iterable[Sequence[Pattern]]) -> None:
         """Let these sequences stand for the term with this number."""
@@ -149,9 +159,20 @@ class Builder:
                 state = self._step(state, self._symbol(pattern))
             self.ends[state] = self._end(self.ends[state], term)
 
+    def add_forms(self, word: Pattern, forms: Iterable[str]) -> None:
+        """Let these folded forms stand for a name's word, besides what else they stand for."""
+        symbol = self._symbol(word)
+        for form in forms:
+            known = self.forms.get(form)
+            group = (symbol,) if known is None else (*self.groups[known], symbol)
+            if group not in self.group_at:
+                self.group_at[group] = len(self.groups)
+                self.groups.append(group)
+            self.forms[form] = self.group_at[group]
+
     def _symbol(self, pattern: Pattern) -> int:
         known = self.words[pattern.kind]
-        return known.setdefault(pattern.text, len(known)) << _KIND_BITS | KINDS.index(pattern.kind)
+        return known.setdefault(pattern.text, len(known)) << _KIND_BITS | _ALL_KINDS.index(pattern.kind)
 
     def _step(self, state: int, symbol: int) -> int:
         following = self.steps.setdefault(state << _SHIFT | symbol, len(self.ends))
@@ -174,6 +195,9 @@ class Builder:
         keys = sorted(self.steps)
         return Lexicon(
             words={kind: WordTable.of(number, self.words[kind]) for number, kind in enumerate(KINDS)},
+            forms=WordTable.of(len(KINDS), self.forms),
+            group_of=array("I", self.forms.values()),
+            groups=self.groups,
             keys=array("Q", keys),
             states=array("I", map(self.steps.pop, keys)),
             ends=self.ends,
@@ -191,6 +215,7 @@ class Memory(dict[str, Seen | None]):
         self._wild = _Wildcards(lexicon.words["wild"])
         self._wild_exact = _Wildcards(lexicon.words["wild-exact"])
         self._only_folded = not any(len(lexicon.words[kind]) for kind in KINDS[1:])
+        self._forms = lexicon.forms.finder() if len(lexicon.forms) else None
 
     def __missing__(self, word: str) -> Seen | None:
         if len(word) > LONGEST_WORD:
@@ -203,11 +228,17 @@ class Memory(dict[str, Seen | None]):
 
     def _look_up(self, word: str) -> Symbols:
         spelled, folded = spellings(word)
-        found = _of(self._folded, folded)
+        found = (*_of(self._folded, folded), *self._names(folded))
         if self._only_folded:
             return found
         exact = _of(self._exact, spelled)
         return (*found, *exact, *self._wild.find(folded), *self._wild_exact.find(spelled))
+
+    def _names(self, folded: str) -> Symbols:
+        """The words of listed names that this one is a form of."""
+        if self._forms is None or not (form := _of(self._forms, folded)):
+            return ()
+        return self._lexicon.groups[self._lexicon.group_of[form[0] >> _KIND_BITS]]
 
 
 def _of(find: Callable[[str], int | None], word: str) -> Symbols:

@@ -1,10 +1,11 @@
-"""A topics file read, compiled, and what was compiled kept for the next start."""
+"""A topics file and the lists of names beside it: read, compiled, and kept compiled for the next start."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+from collections.abc import Container
 from pathlib import Path
 
 import yaml
@@ -14,6 +15,7 @@ from pipeline.records import ConfigError, QueryError
 from pipeline.topics.cached import FORMAT, decode, encode
 from pipeline.topics.compiled import Compiled, TopicError, compile_topics
 from pipeline.topics.model import TopicsFile
+from pipeline.topics.names.model import list_path, list_paths, read_names
 from pipeline.topics.terms import Inflect
 
 
@@ -34,19 +36,28 @@ def load(path: Path, cache: Path | None, inflect: Inflect) -> Compiled:
 
 def _compile(path: Path, inflect: Inflect) -> Compiled:
     file = load_yaml(path, TopicsFile)
+    lists = {listed.topic: listed for listed in map(read_names, list_paths(path))}
+    for name in file.topics.keys() & lists.keys():
+        raise ConfigError(
+            f"the topic {name!r} stands in {path.name} too; import the list under another --topic",
+            list_path(path, name),
+        )
     try:
-        return compile_topics(file, inflect)
+        return compile_topics(file, inflect, lists.values())
     except TopicError as problem:
-        raise _placed(problem, path) from None
+        raise _placed(problem, path, lists) from None
     except ConfigError as error:
         raise ConfigError(error.message, path) from None
 
 
-def _placed(problem: TopicError, path: Path) -> QueryError:
+def _placed(problem: TopicError, path: Path, lists: Container[str]) -> QueryError:
     """The query's error with the file and the line where the query begins."""
     error = problem.error
-    error.path, error.line = path, _line_of_query(path, problem.topic)
-    error.args = (f"{path}:{error.line}: {problem}",)
+    if problem.topic in lists:
+        error.path, error.line = list_path(path, problem.topic), 1
+    else:
+        error.path, error.line = path, _line_of_query(path, problem.topic)
+    error.args = (f"{error.path}:{error.line}: {problem}",)
     return error
 
 
@@ -66,11 +77,13 @@ def _line_of_query(path: Path, topic: str) -> int | None:
 
 
 def _key(path: Path, inflect: Inflect) -> str:
-    """Changes with the file, with the code that compiles it, and with the dictionaries beside that code."""
-    try:
-        digest = hashlib.sha256(path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path) from error
+    """Changes with the files, with the code that compiles them, and with the dictionaries beside that code."""
+    digest = hashlib.sha256()
+    for file in (path, *list_paths(path)):
+        try:
+            digest.update(f"{file.name} ".encode() + hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise ConfigError(f"cannot be read: {error.strerror}", file) from error
     digest.update(f"{FORMAT} {inflect.__module__}.{inflect.__qualname__}".encode())
     package = Path(__file__).parent
     for file in sorted(package.rglob("*")):
