@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.addresses import normalise
+from pipeline.records import Outcome
 from spiders.clues import Clues, DayPattern, bare_host, clues_of, day_patterns, sections_of
 from spiders.errors import ListingError, StoppedError, Verdict
 from spiders.feeds import read_feed
@@ -29,6 +30,7 @@ MAX_CHILDREN = 4  # sitemaps of one index
 MAX_SECTIONS = 8
 MAX_FEED_PAGES = 3  # pages that list feeds
 MAX_ARCHIVES = 2
+MAX_LINKS = 10_000  # of one listing; that many show how its addresses look
 SAMPLES = 3
 _FOR_SECTIONS = SAMPLES + MAX_ARCHIVES + 1  # requests that sections must leave for what comes after them
 _FOR_FEEDS = _FOR_SECTIONS + MAX_SECTIONS // 2
@@ -36,6 +38,7 @@ _FEED_PLACES = ("feed/", "/feed/", "/rss", "/rss.xml", "/atom.xml", "/feed.xml",
 _SITEMAP_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap.xml.gz")
 _NEWS_PLACES = ("/news-sitemap.xml", "/sitemap-news.xml")
 _MAYBE_FEED = re.compile(r"rss|feed|atom|xml|rdf|/api/", re.IGNORECASE)
+_OTHER_MAP = re.compile(r"tag|author|categor|topic|page|image|video", re.IGNORECASE)  # sitemaps of no articles
 _HEAD = 2000  # bytes in which a file says what it is
 _GZIP = b"\x1f\x8b"
 
@@ -53,7 +56,10 @@ class Ask(Protocol):
 
 @dataclass
 class Found:
-    """A listing that was tried. `status` is OK, or says why it is of no use."""
+    """A listing that was tried, with its newest MAX_LINKS links, their addresses in the normal form.
+
+    `status` is OK, or says why it is of no use.
+    """
 
     kind: Kind
     url: str
@@ -109,7 +115,14 @@ class Look:
     async def _begin(self) -> None:
         """Take the first address: a front page, or a feed or sitemap whose site's front page comes next."""
         self._tried.add(normalise(self.url))
-        body = await self.ask(self.url, MAX_LISTING, 0)
+        try:
+            body = await self.ask(self.url, MAX_LISTING, 0)
+        except Verdict as verdict:
+            if verdict.status is None or verdict.outcome is not Outcome.FAILED:
+                raise
+            self.home = self.url  # its feeds may be there for machines all the same
+            self.notes.append(f"{self.url} answers with {verdict.reason}: only the usual places were tried")
+            return
         kind = kind_of(body.content)
         if kind is not Kind.PAGE:
             await self._take(kind, body)
@@ -124,7 +137,7 @@ class Look:
         """Take a page's links for a listing, and everything that it says. Raises ListingError."""
         clues = await _apart(clues_of, body.content, body.url, body.encoding)
         page = await _apart(read_page, body.content, body.url, body.encoding)
-        self.found.append(Found(kind, url, page.links))
+        self.found.append(Found(kind, url, await _apart(_newest, page.links)))
         self._links.extend(clues.links)
         if clues.language:
             self.languages[clues.language] += 1
@@ -165,7 +178,8 @@ class Look:
 
     async def _sitemaps(self) -> None:
         told = [*await self.sitemaps_of(self.home), *self.front.sitemaps]
-        for url in dict.fromkeys(urljoin(self.home, one) for one in told):
+        addresses = dict.fromkeys(urljoin(self.home, one) for one in told)
+        for url in sorted(addresses, key=lambda url: "news" not in url.lower()):
             await self._sitemap(url)
         for place in _SITEMAP_PLACES:
             if not any(one.kind is Kind.SITEMAP and one.status == OK for one in self.found):
@@ -186,7 +200,8 @@ class Look:
         sitemap = await _apart(read_sitemap, body.content, MAX_LISTING)
         links = list(sitemap.links)
         recent = [one for one in sitemap.children if not one.changed_at or one.changed_at >= self.now - RECENT]
-        newest = sorted(recent, key=lambda one: one.changed_at or self.now, reverse=True)[:MAX_CHILDREN]
+        recent.sort(key=lambda one: one.changed_at or self.now, reverse=True)
+        newest = sorted(recent, key=lambda one: bool(_OTHER_MAP.search(urlsplit(one.url).path)))[:MAX_CHILDREN]
         if len(newest) < len(recent):
             self.notes.append(f"{body.url} names {len(recent)} sitemaps; {len(newest)} of them were read")
         for child in newest if depth < 2 else []:
@@ -257,9 +272,10 @@ class Look:
         try:
             if found.kind is Kind.SITEMAP:
                 found.is_news = b"sitemap-news" in body.content[:_HEAD]
-                found.links = await self._sitemap_links(body)
+                links = await self._sitemap_links(body)
             else:
-                found.links = await _apart(read_feed, body.content, body.url, body.content_type)
+                links = await _apart(read_feed, body.content, body.url, body.content_type)
+            found.links = await _apart(_newest, links)
         except ListingError as error:
             found.status = str(error)
 
@@ -272,6 +288,13 @@ def kind_of(content: bytes) -> Kind:
     if b"<rss" in head or b"<feed" in head or b"<rdf:rdf" in head:
         return Kind.FEED
     return Kind.PAGE
+
+
+def _newest(links: list[Link]) -> list[Link]:
+    """The first MAX_LINKS, the newest first, those without a time last; in their normal form."""
+    oldest = datetime.min.replace(tzinfo=UTC)
+    kept = sorted(links, key=lambda link: link.changed_at or oldest, reverse=True)[:MAX_LINKS]
+    return [replace(link, url=normalise(link.url)) for link in kept]
 
 
 def _dated(template: str, day: date) -> str:

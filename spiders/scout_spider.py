@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -64,7 +65,7 @@ class ScoutSpider(Spider):
         look = Look(self._url, self._body, self._robots.sitemaps, self._clock())
         try:
             await look.run()
-            choice = choose(look.found, look.home, self.job, self._clock())
+            choice = await asyncio.to_thread(choose, look.found, look.home, self.job, self._clock())
         except (Verdict, ListingError, StoppedError) as error:
             return ScoutReport(
                 look.home or self._url, notes=tuple(look.notes), requests=self._asked, failure=str(error)

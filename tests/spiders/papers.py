@@ -23,6 +23,8 @@ class Paper:
     start: str = HOME + "/"
     days: tuple[date, ...] = ()
     languages: tuple[str, ...] = ("en",)
+    title: str = "The Paper"
+    forbidden: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def __setitem__(self, path: str, answer: str | bytes) -> None:
@@ -337,7 +339,47 @@ def articles_that_no_feed_names() -> Paper:
     return paper
 
 
+def a_front_page_for_people_only() -> Paper:
+    paper = Paper(articles=slugs(9), forbidden=[HOME + "/"], languages=(), title="paper.example")
+    paper["/rss.xml"] = rss(paper.articles)
+    return paper
+
+
+def an_index_of_many_sitemaps() -> Paper:
+    paper = Paper(articles=slugs(9), robots=[absolute("/maps.xml")])
+    paper["/"] = page()
+    paper["/maps.xml"] = index(
+        *(f"/{name}-map.xml" for name in ("tag", "author", "category", "image", "page", "post"))
+    )
+    paper["/post-map.xml"] = sitemap(paper.articles)
+    for name in ("tag", "author", "category", "image", "page"):
+        paper[f"/{name}-map.xml"] = sitemap([f"/{name}/one", f"/{name}/two"])
+    return paper
+
+
+def many_sitemaps_in_robots_txt() -> Paper:
+    paper = Paper(articles=slugs(9), robots=[absolute(f"/years/{year}.xml") for year in range(2000, 2020)])
+    paper["/"] = page()
+    paper.robots.append(absolute("/google-news.xml"))
+    paper["/google-news.xml"] = sitemap(paper.articles, news=True)
+    for year in range(2000, 2020):
+        paper[f"/years/{year}.xml"] = sitemap([])
+    return paper
+
+
+def videos_beside_the_articles() -> Paper:
+    paper = Paper(articles=slugs(6))
+    paper["/"] = page(head=announce("/rss", "https://videos.example/feeds/paper"))
+    paper["/rss"] = rss(paper.articles)
+    paper["https://videos.example/feeds/paper"] = rss(f"https://videos.example/watch/{n}" for n in range(15))
+    return paper
+
+
 PAPERS = (
+    a_front_page_for_people_only,
+    an_index_of_many_sitemaps,
+    many_sitemaps_in_robots_txt,
+    videos_beside_the_articles,
     announced_feed,
     feed_at_a_common_place,
     feeds_listed_on_a_page,

@@ -12,6 +12,7 @@ import pytest
 from pipeline.addresses import normalise
 from pipeline.config import Source
 from spiders.choosing import Choice, choose
+from spiders.clues import bare_host
 from spiders.errors import StoppedError, failed
 from spiders.job import CrawlJob
 from spiders.looking import Look
@@ -22,6 +23,7 @@ from tests.spiders.papers import (
     NOW,
     PAPERS,
     Paper,
+    a_front_page_for_people_only,
     absolute,
     announce,
     announced_feed,
@@ -44,6 +46,8 @@ def read(paper: Paper, url: str) -> Body:
     """The paper's answer. Raises Verdict for an address that it does not have."""
     paper.asked.append(url)
     final = paper.redirects.get(url, url)
+    if final in paper.forbidden:
+        raise failed("status 403 Forbidden", status=403)
     if final not in paper.answers:
         raise failed("status 404 Not Found", status=404)
     return Body(paper.answers[final], final, encoding="utf-8")
@@ -91,7 +95,7 @@ def test_the_proposed_entry_finds_every_article_and_nothing_else(make: Callable[
     look, choice = look_at(paper)
     assert crawled(paper, choice, look.home) == {normalise(absolute(path)) for path in paper.articles}
     assert tuple(look.languages) == paper.languages
-    assert look.front.title == "The Paper"
+    assert (look.front.title or bare_host(look.home)) == paper.title
 
 
 @pytest.mark.parametrize("make", PAPERS, ids=lambda make: make.__name__)
@@ -147,6 +151,54 @@ def test_days_without_a_zero_in_front_are_learned_from_what_the_site_answers() -
     assert entry.archive == HOME + "/archive/{year}/{month}/{day}"
 
 
+def numbered(first: int, count: int) -> list[str]:
+    """Paths of articles with numbers, the newest first."""
+    return [f"/a/tide/{number}.html" for number in range(first + count - 1, first - 1, -1)]
+
+
+def test_what_pages_list_from_before_the_feed_begins_is_no_reason_to_read_them() -> None:
+    paper = Paper(articles=numbered(70100, 20))
+    paper["/"] = page(["/trade", *paper.articles[:4]], announce("/rss"))
+    paper["/rss"] = rss(paper.articles)
+    paper["/trade"] = page([*paper.articles[5:], *numbered(60000, 30)])
+    assert listings(look_at(paper)[1]) == ["/rss"]
+
+
+def test_a_new_article_that_only_a_page_lists_is_a_reason_to_read_it() -> None:
+    paper = Paper(articles=numbered(70100, 20))
+    paper["/"] = page(["/trade"], announce("/rss"))
+    paper["/rss"] = rss(paper.articles)
+    paper["/trade"] = page(numbered(70118, 3))
+    assert listings(look_at(paper)[1]) == ["/rss", "/trade"]
+
+
+def test_http_and_https_are_one_article() -> None:
+    paper = Paper(articles=slugs(9))
+    paper["/"] = page(head=announce("/rss"))
+    paper["/rss"] = rss(paper.articles, lambda path: f"http://www.paper.example{path}/")
+    paper["/sitemap.xml"] = sitemap(paper.articles)
+    assert listings(look_at(paper)[1]) == ["/rss"]
+
+
+def test_addresses_of_other_sites_in_a_feed_are_told_of() -> None:
+    paper = Paper(articles=slugs(9))
+    paper["/"] = page(head=announce("/rss"))
+    paper["/rss"] = rss([*paper.articles, "https://partner.example/news/long-read-of-the-week"])
+    choice = look_at(paper)[1]
+    assert choice.notes == ("1 of 10 addresses in the feeds lie on other sites and are left out: partner.example",)
+
+
+def test_a_feed_that_reaches_back_little_is_told_of() -> None:
+    paper = Paper(articles=slugs(1))
+    paper["/"] = page(head=announce("/rss"))
+    paper["/rss"] = rss(paper.articles)
+    assert "reaches back 60 minutes" in look_at(paper)[1].notes[0]
+
+
+def test_a_front_page_that_is_refused_is_told_of() -> None:
+    assert "status 403 Forbidden" in look_at(a_front_page_for_people_only())[0].notes[0]
+
+
 # ---------------------------------------------------------------- the score card
 
 
@@ -156,7 +208,7 @@ def test_each_listing_is_scored() -> None:
     paper["/"] = page(paper.articles[:3], announce("/news.rss", "/rss.xml"))
     scores = {one.url.removeprefix(HOME): one for one in look_at(paper)[1].scores}
     whole, part, front = scores["/news.rss"], scores["/rss.xml"], scores["/"]
-    assert (whole.items, whole.chosen, whole.dated, whole.per_day) == (12, True, 1, 12 / 7)
+    assert (whole.items, whole.chosen, whole.dated, whole.per_day) == (12, True, 1, 12 / (34 / 24))
     assert whole.newest is not None
     assert (part.items, part.chosen, part.overlap) == (2, False, 1)
     assert (front.items, front.newest, front.per_day, front.dated) == (3, None, None, 0)
