@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from threading import BoundedSemaphore
+from typing import Annotated, Any, BinaryIO, Protocol
 
 from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,10 +18,12 @@ from starlette.responses import HTMLResponse
 from desk import showing
 from desk.marking import fragments, paragraphs
 from pipeline.config import Source
+from pipeline.evidence import Packed
 from pipeline.records import WatchdeskError
 from pipeline.store import Store
 
 HERE = Path(__file__).parent
+PACKING = 2
 
 
 class NamedTopic(Protocol):
@@ -66,6 +69,8 @@ class DeskApp(Protocol):
     def topics(self) -> HasTopics: ...
 
     def trace(self, url: str) -> Any: ...
+
+    def pack(self, stories: Sequence[int], out: BinaryIO, *, limit: int) -> Packed: ...
 
 
 @dataclass(frozen=True)
@@ -135,11 +140,16 @@ class Style:
 
 @dataclass
 class Frame:
-    """Makes pages. `get_app` gives the App to read from; `clock` says what time it is (aware)."""
+    """Makes pages. `get_app` gives the App to read from; `clock` says what time it is (aware).
+
+    `packing` has the places for making evidence packages: that reads the archive and takes a processor, and
+    readers of pages must not wait for it.
+    """
 
     get_app: Callable[[], DeskApp]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     templates: Environment = field(default_factory=_templates)
+    packing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PACKING))
 
     @cached_property
     def style(self) -> Style:

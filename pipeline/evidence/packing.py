@@ -63,7 +63,8 @@ def pack(
     """Write the stories as a WACZ file to `out`, which must be seekable; the same stories give the same bytes.
 
     `place` gives the path of an archive file by its name. Raises ArchiveError when a story has no articles, an
-    archive file is missing or damaged, or the package would exceed `limit` bytes; StoreError.
+    archive file is missing or damaged, or the pages or the texts would
+    take more than `limit` bytes; StoreError.
     """
     held = {story: histories_of(store, story) for story in stories}
     records = _Records(place, limit)
@@ -75,7 +76,7 @@ def pack(
         by_id = {record.record_id: record for record in records.done}
         writer.write(contents.INDEX, [contents.index(records.done)])
         writer.write(contents.PAGES, [contents.pages(told, by_id)])
-        writer.write(contents.STORY, [_within(write_form(Package(FORM, told, tuple(records.done))))])
+        writer.write(contents.STORY, [_within(write_form(Package(FORM, told, tuple(records.done))), limit)])
         main = newest(told[0].articles)
         name = title or main.title or "Without a headline"
         manifest = contents.datapackage(writer.listings, name, DESCRIPTION, by_id[main.record_id])
@@ -196,7 +197,8 @@ class _Writer:
         self.listings.append(contents.Listing(path, sha256.hexdigest(), size))
 
 
-def _within(data: bytes) -> bytes:
-    if len(data) > MAX_STORY:
-        raise ArchiveError(f"the texts take more than {MAX_STORY >> 20} MiB; pack fewer stories at once")
+def _within(data: bytes, limit: int) -> bytes:
+    most = min(limit, MAX_STORY)
+    if len(data) > most:
+        raise ArchiveError(f"the texts take more than {most >> 20} MiB; pack fewer stories at once")
     return data

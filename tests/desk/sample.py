@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import func, select
 
 from pipeline.config import Source
+from pipeline.evidence import Packed
 from pipeline.records import ConfigError
 from pipeline.store import Store, open_store
 from pipeline.store.models import MatchRow
@@ -79,6 +81,12 @@ class FakeApp:
         if self.topics_error:
             raise ConfigError(self.topics_error, Path("config/topics.yaml"), 3)
         return self.file
+
+    def pack(self, stories: Sequence[int], out: BinaryIO, *, limit: int) -> Packed:
+        """The same few bytes for every story."""
+        self.asked.append(f"package of {stories[0]}")
+        out.write(b"a package")
+        return Packed(len(stories), 1, 1, 1, out.tell())
 
     def trace(self, url: str) -> Trace | None:
         self.asked.append(url)

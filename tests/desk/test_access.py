@@ -85,6 +85,7 @@ def test_the_app_has_the_pages_and_neither_documentation_nor_schema() -> None:
         "/sources",
         "/static/desk.css",
         "/stories/1",
+        "/stories/1/evidence.wacz",
         "/topics",
         "/trace",
     ]
