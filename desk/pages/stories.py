@@ -69,7 +69,7 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
         problems=names.problems,
         names=names,
         story=detail,
-        found=found,
+        **_once_a_topic(found),
         **_labels(detail, found, names),
         title_marks=_spans(detail, "title"),
         text_marks=_spans(detail, "text"),
@@ -84,6 +84,13 @@ def existing(detail: Detail | None, story: int) -> Detail:
     if detail is None:
         raise HTTPException(404, f"There is no story {story}. It may have been removed; look among the newest.")
     return detail
+
+
+def _once_a_topic(found: Sequence[FoundTopic]) -> dict[str, Any]:
+    """Each topic's first match, and the others: mostly the same sentence in copies."""
+    first = {match.topic: match for match in reversed(found)}
+    chosen = [match for match in found if first[match.topic] is match]
+    return {"found": chosen, "found_again": [match for match in found if first[match.topic] is not match]}
 
 
 def _labels(detail: Detail, found: Sequence[FoundTopic], names: Names) -> dict[str, Any]:
