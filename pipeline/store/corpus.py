@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from pipeline.addresses import normalise
 from pipeline.store.engine import Store
@@ -96,8 +97,30 @@ def _moment() -> Any:
     return func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
 
 
+def articles_of(store: Store, ids: Collection[int]) -> Iterator[StoredArticle]:
+    """The articles with these ids, those stored last first. Raises StoreError."""
+    ordered = sorted(ids, reverse=True)
+    for start in range(0, len(ordered), BATCH):
+        yield from _read(store, _newest_revisions().where(ArticleRow.id.in_(ordered[start : start + BATCH])))
+
+
+def newest_articles(store: Store, number: int, without: Collection[int] = ()) -> Iterator[StoredArticle]:
+    """The last stored articles, up to that many, except those with the ids `without`. Raises StoreError."""
+    others = (article for article in stored_articles(store) if article.article_id not in without)
+    return islice(others, number)
+
+
 def _batch(store: Store, since: datetime | None, before: int | None, limit: int) -> list[StoredArticle]:
-    wanted = (
+    wanted = _newest_revisions().limit(limit)
+    if since:
+        wanted = wanted.where(_moment() >= since)
+    if before is not None:
+        wanted = wanted.where(ArticleRow.id < before)
+    return _read(store, wanted)
+
+
+def _newest_revisions() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             RevisionRow,
             ArticleRow.story_id,
@@ -108,12 +131,10 @@ def _batch(store: Store, since: datetime | None, before: int | None, limit: int)
         )
         .join(ArticleRow, ArticleRow.revision_id == RevisionRow.id)
         .order_by(ArticleRow.id.desc())
-        .limit(limit)
     )
-    if since:
-        wanted = wanted.where(_moment() >= since)
-    if before is not None:
-        wanted = wanted.where(ArticleRow.id < before)
+
+
+def _read(store: Store, wanted: Select[*tuple[Any, ...]]) -> list[StoredArticle]:
     with store.read() as connection:
         rows = list(connection.execute(wanted))
         matches = _matches(connection, [row.id for row in rows])

@@ -30,22 +30,24 @@ if TYPE_CHECKING:
 EVERY = 50  # articles between two lines of progress
 LISTED = 10  # sources, or languages, of a topic
 
+TopicsOption = Annotated[
+    Path | None, typer.Option("--topics", help="Another topics file, to try before it takes the place.")
+]
+LabelsOption = Annotated[
+    Path | None,
+    typer.Option(
+        help='JSON lines {"url", "topic", "relevant"} to judge by; without it, what was said on the desk.'
+    ),
+]
+
 
 def backtest(
     topics: Annotated[list[str] | None, typer.Argument(help="Topics by their id; all when none is named.")] = None,
-    file: Annotated[
-        Path | None, typer.Option("--topics", help="Another topics file, to try before it takes the place.")
-    ] = None,
+    file: TopicsOption = None,
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only articles published since this day (UTC).")
     ] = None,
-    labels: Annotated[
-        Path | None,
-        typer.Option(
-            help='JSON lines {"url", "topic", "relevant"} to measure precision and recall by; '
-            "without it, what was said on the desk."
-        ),
-    ] = None,
+    labels: LabelsOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Try the topics on every stored article: what they would match now, and what they no longer would.
@@ -55,8 +57,8 @@ def backtest(
     Example: watchdesk topics backtest ferry-lines --topics new-topics.yaml --since 2026-11-01
     """
     app = make_app()
-    matcher = _matcher(app, file)
-    chosen = _chosen(matcher, topics or ())
+    matcher = read_matcher(app, file)
+    chosen = known_topics(matcher, topics or ())
     report, unknown = _run(app, matcher, chosen, since.replace(tzinfo=UTC) if since else None, labels)
     if form is Format.JSON:
         return print_json(report)
@@ -65,13 +67,15 @@ def backtest(
     return _tell(report, unknown)
 
 
-def _matcher(app: App, file: Path | None) -> TopicMatcher:
+def read_matcher(app: App, file: Path | None) -> TopicMatcher:
+    """The topics in use, or those of another file."""
     if file is None:
         return app.topics
     return TopicMatcher.from_file(file, cache=app.settings.cache / "backtest")
 
 
-def _chosen(matcher: TopicMatcher, names: Sequence[str]) -> list[str]:
+def known_topics(matcher: TopicMatcher, names: Sequence[str]) -> list[str]:
+    """The topics with these ids, each once; without ids all. Raises ConfigError for an unknown one."""
     for name in names:
         if name not in matcher.topics:
             raise ConfigError(f"no topic {name!r}; there are: {', '.join(matcher.topics) or 'none'}")
@@ -146,8 +150,12 @@ def _columns(measured: bool) -> dict[str, Callable[[Any], object]]:
 
 
 def _shares(what: str, measured: Measured | None) -> str:
-    shares = [getattr(measured, name, None) for name in (f"{what}_before", what)]
-    return " → ".join("-" if share is None else f"{share:.2f}" for share in shares)
+    return " → ".join(share(getattr(measured, name, None)) for name in (f"{what}_before", what))
+
+
+def share(value: float | None) -> str:
+    """A precision or recall as tables show it."""
+    return "-" if value is None else f"{value:.2f}"
 
 
 def _tell_topic(topic: TopicChange) -> None:

@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import update
 
 from pipeline.store import Store
-from pipeline.store.corpus import StoredMatch, article_ids, count_articles, stored_articles
+from pipeline.store.corpus import (
+    StoredMatch,
+    article_ids,
+    articles_of,
+    count_articles,
+    newest_articles,
+    stored_articles,
+)
 from pipeline.store.models import RevisionRow
 from tests.desk.filled import NOW, Builder, ago
 
@@ -73,3 +80,16 @@ def test_an_article_is_found_by_its_canonical_address_and_by_any_that_led_to_it(
     built.visit("crawl-1", "https://harbour.example/short/1", article_id=article)
     asked = ["https://harbour.example/short/1", "https://HARBOUR.example/news/1#top", "https://harbour.example/2"]
     assert article_ids(store, asked) == {asked[0]: article, asked[1]: article}
+
+
+def test_articles_are_read_by_their_ids(store: Store, built: Builder) -> None:
+    for number in range(4):
+        built.matched(str(number))
+    assert [article.title for article in articles_of(store, {1, 3, 99})] == ["2", "0"]
+    assert list(articles_of(store, ())) == []
+
+
+def test_the_newest_articles_are_those_stored_last_but_the_ones_left_out(store: Store, built: Builder) -> None:
+    for number in range(4):
+        built.matched(str(number))
+    assert [article.title for article in newest_articles(store, 2, without={4})] == ["2", "1"]
