@@ -78,8 +78,8 @@ class Look:
     """One look around a site, from `url`.
 
     `sitemaps_of` gives the sitemaps that a site's robots.txt names. After `run`, `found` has every listing
-    that was tried, `home` the front page's address, and `archives` the templates of daily archives whose
-    listing in `found` has that template for an address.
+    that was tried, that of a daily archive with the template for an address; `home` is the front page's address,
+    and `left` has what may be a feed or a section and was not tried.
     """
 
     url: str
@@ -91,6 +91,7 @@ class Look:
     found: list[Found] = field(default_factory=list)
     languages: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
     _links: list[str] = field(default_factory=list)
     _tried: set[str] = field(default_factory=set)
     _feed_pages: int = 0
@@ -109,6 +110,9 @@ class Look:
             self.notes.append(f"not everything was tried: {error}")
         with suppress(StoppedError):
             await self._archives()
+        left = len(self.left - self._tried)
+        if left:
+            self.notes.append(f"{left} links that may be feeds or sections were left untried")
 
     # ------------------------------------------------------------ the front page
 
@@ -148,7 +152,8 @@ class Look:
     async def _feeds(self, urls: Iterable[str], is_guess: bool = False) -> None:
         for url in urls:
             if sum(one.is_feed for one in self.found) >= MAX_FEEDS:
-                return
+                self.left.add(normalise(url))
+                continue
             body = await self._tried_once(url, Kind.FEED, _FOR_FEEDS, is_guess)
             if body and not (is_guess and kind_of(body.content) is Kind.PAGE):
                 await self._take(Kind.FEED, body, url)
@@ -157,8 +162,10 @@ class Look:
         """Links that look like feeds: those are taken, and the pages among them are searched for feeds."""
         host = bare_host(self.home)
         for url in [one for one in clues.feeds if bare_host(one) == host]:
-            feeds = sum(one.is_feed for one in self.found)
-            body = await self._tried_once(url, Kind.FEED, _FOR_FEEDS) if feeds < MAX_FEEDS else None
+            if sum(one.is_feed for one in self.found) >= MAX_FEEDS:
+                self.left.add(normalise(url))
+                continue
+            body = await self._tried_once(url, Kind.FEED, _FOR_FEEDS)
             if body and kind_of(body.content) is Kind.PAGE:
                 await self._feed_page(body)
             elif body:
@@ -214,7 +221,9 @@ class Look:
 
     async def _sections(self) -> None:
         announced: list[str] = []
-        for url in sections_of(self.front.links, self.home)[:MAX_SECTIONS]:
+        sections = sections_of(self.front.links, self.home)
+        self.left.update(normalise(url) for url in sections[MAX_SECTIONS:])
+        for url in sections[:MAX_SECTIONS]:
             body = await self._tried_once(url, Kind.PAGE, _FOR_SECTIONS)
             if body and kind_of(body.content) is Kind.PAGE and bare_host(body.url) == bare_host(self.home):
                 with suppress(ListingError):

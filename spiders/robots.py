@@ -53,6 +53,11 @@ class Robots:
         rules = await self._of(url)
         return [] if isinstance(rules, Verdict) else list(rules.sitemaps)
 
+    async def delay(self, url: str) -> float | None:
+        """The seconds between two requests that the robots.txt of an address's site asks for, if it does."""
+        rules = await self._of(url)
+        return None if isinstance(rules, Verdict) else rules.crawl_delay(self._agent)
+
     async def _of(self, url: str) -> Protego | Verdict:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"

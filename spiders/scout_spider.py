@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from typing import Any
 
 from scrapy import Spider
 from scrapy.exceptions import IgnoreRequest
@@ -15,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from spiders.choosing import Choice, choose
 from spiders.clues import bare_host
 from spiders.crawl import quiet_process
-from spiders.errors import ListingError, StoppedError, Verdict, failed
+from spiders.errors import ListingError, StoppedError, Verdict, failed, postponed
 from spiders.looking import SAMPLES, Look
 from spiders.output import OK, headers_of, unusable
 from spiders.robots import Robots
@@ -26,11 +27,12 @@ from spiders.waiting import utc_now
 
 MAX_REQUESTS = 40  # robots.txt, redirects and second tries among them
 MAX_SECONDS = 600
+_USED_UP = f"a scouting makes {MAX_REQUESTS} requests at most, within {MAX_SECONDS // 60} minutes"
 
 
 def scout(job: ScoutJob) -> ScoutReport:
     """Look at a site once; SIGTERM ends it early."""
-    process = quiet_process(settings_for(job.crawl))
+    process = quiet_process(_settings(job))
     crawler = process.create_crawler(ScoutSpider)
     task = process.crawl(crawler, job=job)
     process.start()
@@ -40,6 +42,25 @@ def scout(job: ScoutJob) -> ScoutReport:
     if isinstance(crawler.spider, ScoutSpider):
         return crawler.spider.report
     return ScoutReport(job.url, failure="the scouting did not start")
+
+
+def _settings(job: ScoutJob) -> dict[str, Any]:
+    settings = settings_for(job.crawl)
+    bound = {"spiders.scout_spider.Bound": 575}  # behind robots.txt, so that its request counts as well
+    return {**settings, "DOWNLOADER_MIDDLEWARES": {**settings["DOWNLOADER_MIDDLEWARES"], **bound}}
+
+
+class Bound:
+    """Downloader middleware: lets MAX_REQUESTS requests through, whoever makes them."""
+
+    def __init__(self) -> None:
+        self._let_through = 0
+
+    def process_request(self, request: Request) -> None:
+        """Raises Verdict when they are used up."""
+        if self._let_through >= MAX_REQUESTS:
+            raise postponed(_USED_UP)
+        self._let_through += 1
 
 
 class ScoutSpider(Spider):
@@ -78,6 +99,7 @@ class ScoutSpider(Spider):
             choice.scores,
             choice.entry,
             self._asked,
+            await self._robots.delay(look.home),
             (*look.notes, *choice.notes),
             samples,
             None if choice.entry else "no listing of articles was found",
@@ -119,9 +141,7 @@ class ScoutSpider(Spider):
         if not self.crawler.crawling:
             raise StoppedError("the scouting is being stopped")
         if self._asked + spare >= MAX_REQUESTS or time.monotonic() > self._end:
-            raise StoppedError(
-                f"a scouting makes {MAX_REQUESTS} requests at most, within {MAX_SECONDS // 60} minutes"
-            )
+            raise StoppedError(_USED_UP)
         request = Request(url, meta={"download_maxsize": limit}, callback=NO_CALLBACK, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)

@@ -99,8 +99,9 @@ class Entry:
 class ScoutReport:
     """What a site offers.
 
-    `home` is the front page's address after redirects. `notes` are what a person should know before the entry
-    is used. `failure` says why there is no entry, None when there is one.
+    `home` is the front page's address after redirects. `delay` is the seconds between two requests that its
+    robots.txt asks for. `notes` are what a person should know before the entry is used. `failure` says why there
+    is no entry, None when there is one.
     """
 
     home: str
@@ -109,6 +110,7 @@ class ScoutReport:
     scores: tuple[Score, ...] = ()
     entry: Entry | None = None
     requests: int = 0
+    delay: float | None = None
     notes: tuple[str, ...] = ()
     samples: tuple[Sample, ...] = field(default=(), repr=False)
     failure: str | None = None

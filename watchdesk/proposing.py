@@ -18,6 +18,7 @@ from spiders import ScoutReport
 from spiders.scouting import Sample, Score
 from watchdesk.app import App
 
+LONGEST_DELAY = 300  # seconds; what a source may have
 _ID_LENGTH = 63
 
 
@@ -37,11 +38,13 @@ class ReadSample:
 class Proposal:
     """An entry for `sources.yaml`, with what it rests on.
 
-    `entry` has the settings of a Source that are given, `yaml` is the same as text; both are empty when
-    `failure` says why there is no entry. `notes` are what a person should know before using it.
+    `home` is the front page's address; `entry` has the settings of a Source that are given, `yaml` is the same as
+    text; both are empty when `failure` says why there is no entry. `notes` are what a person should know before
+    using it.
     """
 
     id: str
+    home: str
     entry: dict[str, Any]
     yaml: str
     listings: tuple[Score, ...]
@@ -75,6 +78,11 @@ def id_of(url: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")[:_ID_LENGTH]
 
 
+def origin(url: str) -> str:
+    """The scheme and host of an address."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
+
+
 def propose(app: App, url: str, name: str, *, private: bool, delay: float) -> Proposal:
     """Look at a site, within 40 requests and about ten minutes, and say how it can be read."""
     report = app.scout(url, name, private=private, delay=delay)
@@ -82,6 +90,7 @@ def propose(app: App, url: str, name: str, *, private: bool, delay: float) -> Pr
     entry = _fields(report, samples, private, delay)
     return Proposal(
         name,
+        report.home,
         entry,
         entry_text(name, entry) if entry else "",
         report.scores,
@@ -98,6 +107,7 @@ def _fields(report: ScoutReport, samples: tuple[ReadSample, ...], private: bool,
         return {}
     languages = [*report.languages, *(one.language for one in samples if one.language)]
     found = report.entry
+    delay = min(max(delay, report.delay or 0), LONGEST_DELAY)
     fields = {
         "title": report.title,
         "home": report.home,

@@ -54,6 +54,6 @@ def test_a_scouting_survives_both_ways() -> None:
     )
     sample = Sample("https://harbour.example/a", "https://harbour.example/b", (("ETag", "x"),), b"\xff\x00")
     entry = Entry(feeds=("https://harbour.example/feed",), articles=("^/a$",))
-    report = ScoutReport(job.url, "Гавань", ("be",), (score,), entry, 7, ("a note",), (sample,))
+    report = ScoutReport(job.url, "Гавань", ("be",), (score,), entry, 7, 2.5, ("a note",), (sample,))
     assert ScoutReport.from_json(report.to_json()) == report
     assert "\n" not in report.to_json()

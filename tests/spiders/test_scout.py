@@ -102,6 +102,27 @@ def test_a_site_of_endless_links_is_asked_so_often_and_no_more(site: Site, tmp_p
     assert len(site.asked) == report.requests <= MAX_REQUESTS
 
 
+def test_redirects_count_as_requests_too(site: Site, tmp_path: Path) -> None:
+    lost = "".join(f'<a href="/feed{n}.rss">f</a>' for n in range(40))
+    articles = "".join(f'<a href="/news/ferry-{n}-sails-again">a</a>' for n in range(8))
+    site["/"] = html(f'<html lang="en"><main>{articles}{lost}</main></html>')
+    for n in range(8):
+        site[f"/news/ferry-{n}-sails-again"] = Answer(status=302, headers={"Location": f"/{n}/0"})
+        for hop in range(3):
+            site[f"/{n}/{hop}"] = Answer(status=302, headers={"Location": f"/{n}/{hop + 1}"})
+    report = scouted(site.url + "/", tmp_path)
+    assert report.entry is not None
+    assert report.entry.sections == (site.url + "/",)
+    assert len(site.asked) == report.requests == MAX_REQUESTS
+
+
+def test_the_delay_that_robots_txt_asks_for_is_told(site: Site, tmp_path: Path) -> None:
+    site.feed("/news/ferry-sails-again")
+    site["/robots.txt"] = Answer(b"User-agent: *\nCrawl-delay: 7")
+    site["/"] = html('<link rel="alternate" type="application/rss+xml" href="/feed"><p>Hello')
+    assert scouted(site.url + "/", tmp_path).delay == 7
+
+
 def test_a_site_that_does_not_answer_is_a_failure_in_words(tmp_path: Path) -> None:
     report = scouted("http://127.0.0.1:9/", tmp_path)
     assert report.failure == "robots.txt cannot be read: 127.0.0.1:9 refused the connection"

@@ -195,6 +195,16 @@ def test_a_feed_that_reaches_back_little_is_told_of() -> None:
     assert "reaches back 60 minutes" in look_at(paper)[1].notes[0]
 
 
+def test_how_much_was_left_untried_is_told() -> None:
+    paper = Paper(articles=slugs(24))
+    feeds = [f"/rss/{number}" for number in range(12)]
+    paper["/"] = page([f"/desk{number}" for number in range(10)], announce(*feeds))
+    for place, feed in enumerate(feeds):
+        paper[feed] = rss(paper.articles[2 * place : 2 * place + 2])
+    look, _ = look_at(paper)
+    assert "4 links that may be feeds or sections were left untried" in look.notes
+
+
 def test_a_front_page_that_is_refused_is_told_of() -> None:
     assert "status 403 Forbidden" in look_at(a_front_page_for_people_only())[0].notes[0]
 

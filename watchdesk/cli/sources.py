@@ -129,11 +129,14 @@ def _write(watchdesk: App, proposal: Proposal) -> None:
 
 
 def _print_for_people(proposal: Proposal) -> None:
-    """The score card, the samples, what to know, and the entry."""
+    """The score card, with addresses on the site as paths, the samples, what to know, and the entry."""
+    from watchdesk.proposing import origin
+
+    site = origin(proposal.home)
     columns: dict[str, Callable[[Any], object]] = {
         "": lambda row: "*" if row.chosen else " ",
         "kind": lambda row: row.kind,
-        "address": lambda row: row.url,
+        "address": lambda row: row.url.removeprefix(site),
         "items": lambda row: row.items,
         "a day": lambda row: None if row.per_day is None else f"{row.per_day:.1f}",
         "newest": lambda row: row.newest,

@@ -57,7 +57,7 @@ def test_the_score_card_the_samples_and_the_entry_are_printed_and_nothing_is_wri
     result = run(*local(newsroom))
     assert result.exit_code == 0, result.exception
     assert "* feed" in " ".join(result.stdout.split())
-    assert newsroom.urls["wire"] + "/feed/" in result.stdout
+    assert f"feeds: ['{newsroom.urls['wire']}/feed/']" in result.stdout
     assert "  title: The Transit Ledger\n" in result.stdout
     assert "  private_addresses: true\n" in result.stdout
     assert " UTC  BRUSSELS - " in result.stdout
