@@ -115,6 +115,9 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"  # extraction failed or broke its limits
 
 
+# How the reason begins when a site that answered 429 or 503 with Retry-After is left alone.
+ASKED_TO_WAIT = "the site asked to wait until"
+
 CRAWL_OUTCOMES = (
     Outcome.FETCHED,
     Outcome.NOT_MODIFIED,

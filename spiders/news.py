@@ -64,7 +64,7 @@ class NewsSpider(Spider):
     def report(self) -> CrawlReport:
         """What the crawl did; call it when it has ended."""
         failure = self._failure or failure_of(self._survey, self._ledger)
-        counts = {**self._ledger.counts, "listings": self._survey.asked}
+        counts = {**self._ledger.counts, "listings": self._survey.asked, "named": self._survey.named}
         return CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure)
 
     async def start(self) -> AsyncIterator[Request]:

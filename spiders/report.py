@@ -11,16 +11,17 @@ from pipeline.records import CRAWL_OUTCOMES
 
 def no_counts() -> dict[str, int]:
     """The counts of a crawl that did nothing."""
-    return {**{str(outcome): 0 for outcome in CRAWL_OUTCOMES}, "discovered": 0, "listings": 0}
+    return {**{str(outcome): 0 for outcome in CRAWL_OUTCOMES}, "discovered": 0, "listings": 0, "named": 0}
 
 
 @dataclass(frozen=True)
 class CrawlReport:
     """How a crawl ended.
 
-    `counts` has each of CRAWL_OUTCOMES, `discovered`, which is their sum, and `listings`, the listings that
-    were asked for. `warcs` are the finished files, relative to the archive's folder, those that an earlier
-    crawl left unfinished among them. `failure` says why the source as a whole failed, None when it did not.
+    `counts` has each of CRAWL_OUTCOMES, `discovered`, which is their sum, `listings`, the listings that were
+    asked for, and `named`, the article addresses in those that were read, old ones included. `warcs` are the
+    finished files, relative to the archive's folder, those that an earlier crawl left unfinished among them.
+    `failure` says why the source as a whole failed, None when it did not.
     """
 
     source: str
@@ -34,7 +35,7 @@ class CrawlReport:
         told = ", ".join(
             f"{number} {name.replace('_', ' ')}"
             for name, number in self.counts.items()
-            if name not in ("discovered", "listings") and number
+            if name in CRAWL_OUTCOMES and number
         )
         listings = self.counts["listings"]
         counted = f"{self.counts['discovered']} discovered in {listings} listing{'s' if listings != 1 else ''}"

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from pipeline.records import ASKED_TO_WAIT
 from spiders.errors import Verdict, postponed
 from spiders.files import replace_text
 
@@ -109,7 +110,7 @@ class Waiting:
 
 
 def _not_yet(until: datetime, status: int | None = None) -> Verdict:
-    verdict = postponed(f"the site asked to wait until {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+    verdict = postponed(f"{ASKED_TO_WAIT} {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
     verdict.status = status
     return verdict
 

@@ -21,7 +21,8 @@ from pipeline.alerts import AlertReport, deliver
 from pipeline.config import Catalogue, Channel, Source, load_catalogue, load_channels
 from pipeline.evidence import MAX_PACKAGE, Packed, pack
 from pipeline.extract import ExtractionPool
-from pipeline.health import HousekeepingReport, keep_house
+from pipeline.health.housekeeping import HousekeepingReport, keep_house
+from pipeline.health.watching import HealthReport, watch
 from pipeline.ingest import Ingest, IngestReport
 from pipeline.records import ConfigError, CrawlError, WatchdeskError
 from pipeline.replay import ReplayReport
@@ -130,7 +131,8 @@ class App:
         )
         with self._recorded("crawl", source, job.run) as run:
             report = run_crawl(job)
-            run.counts, run.warcs = report.counts, report.warcs
+            run.counts = {**report.counts, **({"days": len(days)} if days else {})}
+            run.warcs = report.warcs
             if report.failure:
                 self.ingest(report.warcs)
                 raise CrawlError(report.failure, source)
@@ -188,6 +190,12 @@ class App:
     def alert(self, digest: bool = False) -> AlertReport:
         """Send what is due; with `digest`, what digest channels have collected."""
         return self._step("digest" if digest else "alert", lambda: self._deliver(digest))
+
+    def health(self) -> HealthReport:
+        """Judge every source by its own past, and open, renew and close its incidents; some channels are told."""
+        return self._step(
+            "health", lambda: watch(self.store, list(self.catalogue.sources), self.channels, self.clock)
+        )
 
     def housekeeping(self) -> HousekeepingReport:
         """Mark lost runs, and keep the database in good order."""

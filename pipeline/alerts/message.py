@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.records import Certainty, TimeBasis
-from pipeline.store.outbox import ClaimedAlert
+from pipeline.store.outbox import ClaimedAlert, ToldIncident
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -74,7 +74,7 @@ class Message:
     basis: str | None
     sentence: str
     marks: Marks
-    story_id: int
+    story_id: int | None
     created_at: datetime
 
     @property
@@ -145,10 +145,56 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentMessage:
+    """What is wrong with a source, in one alert's message; nothing here is HTML."""
+
+    key: str
+    incident: int
+    source: str
+    source_title: str
+    kind: str
+    since: datetime
+    sentence: str
+    created_at: datetime
+    topic_title: str = "Source trouble"
+
+    @property
+    def subject(self) -> str:
+        """The source, and what is wrong in a word."""
+        return f"{self.topic_title}: {self.source_title}: {self.kind}"
+
+    def text(self) -> str:
+        """Source, word, since when, the sentence."""
+        return f"{self.subject}\n{self._since()}\n\n{self.sentence}"
+
+    def html(self) -> str:
+        """The same as HTML."""
+        about = f"<b>{escape(self.topic_title)}</b>: {escape(self.source_title)}: {escape(self.kind)}"
+        return f"<p>{about}<br>{self._since()}</p>\n<blockquote>{escape(self.sentence)}</blockquote>"
+
+    def data(self) -> dict[str, Any]:
+        """Every field; `type` is "incident"."""
+        return {
+            "type": "incident",
+            "key": self.key,
+            "incident": self.incident,
+            "source": self.source,
+            "source_title": self.source_title,
+            "kind": self.kind,
+            "since": self.since.isoformat(),
+            "sentence": self.sentence,
+            "created_at": self.created_at.isoformat(),
+        }
+
+    def _since(self) -> str:
+        return f"since {self.since:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """Several alerts in one message. Its key follows from theirs: the same alerts, the same key."""
 
-    messages: tuple[Message, ...]
+    messages: tuple[Message | IncidentMessage, ...]
 
     @property
     def key(self) -> str:
@@ -161,7 +207,9 @@ class Digest:
         """How many alerts, on which topics."""
         count = len(self.messages)
         topics = ", ".join(self._by_topic())
-        return _shortened(f"{count} new {'story' if count == 1 else 'stories'}: {topics}", MAX_HEADLINE)
+        told = "stories" if all(isinstance(message, Message) for message in self.messages) else "alerts"
+        one = {"stories": "story", "alerts": "alert"}[told]
+        return _shortened(f"{count} new {one if count == 1 else told}: {topics}", MAX_HEADLINE)
 
     def text(self) -> str:
         """The alerts, topic by topic."""
@@ -182,8 +230,8 @@ class Digest:
             "alerts": [message.data() for message in self.messages],
         }
 
-    def _by_topic(self) -> dict[str, list[Message]]:
-        groups: dict[str, list[Message]] = {}
+    def _by_topic(self) -> dict[str, list[Message | IncidentMessage]]:
+        groups: dict[str, list[Message | IncidentMessage]] = {}
         for message in self.messages:
             groups.setdefault(message.topic_title, []).append(message)
         return groups
@@ -191,8 +239,10 @@ class Digest:
 
 def message_of(
     alert: ClaimedAlert, topic_titles: Mapping[str, str], source_titles: Mapping[str, str] = NO_TITLES
-) -> Message:
-    """The message of a claimed alert; a topic that is no longer in the file shows its id."""
+) -> Message | IncidentMessage:
+    """The message of a claimed alert; a topic or source that is no longer in its file shows its id."""
+    if alert.incident is not None:
+        return _incident_message(alert, alert.incident, source_titles)
     return Message(
         key=alert.key,
         topic=alert.topic,
@@ -200,13 +250,28 @@ def message_of(
         headline=_shortened(one_line(alert.headline or ""), MAX_HEADLINE) or NO_HEADLINE,
         source=one_line(alert.source or ""),
         source_title=one_line(source_titles.get(alert.source or "") or alert.source or ""),
-        url=one_line(alert.url).replace(" ", "%20"),
+        url=one_line(alert.url or "").replace(" ", "%20"),
         published_at=alert.published_at,
         certainty=alert.published_certainty,
         basis=alert.published_basis,
         sentence=harmless(alert.sentence),
         marks=alert.marks,
         story_id=alert.story_id,
+        created_at=alert.created_at,
+    )
+
+
+def _incident_message(
+    alert: ClaimedAlert, incident: ToldIncident, source_titles: Mapping[str, str]
+) -> IncidentMessage:
+    return IncidentMessage(
+        key=alert.key,
+        incident=incident.id,
+        source=one_line(alert.source or ""),
+        source_title=one_line(source_titles.get(alert.source or "") or alert.source or ""),
+        kind=one_line(incident.kind),
+        since=incident.since,
+        sentence=one_line(alert.sentence),
         created_at=alert.created_at,
     )
 

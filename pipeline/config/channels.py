@@ -59,6 +59,7 @@ class Channel(Strict):
     smtp: Smtp | None = None
     mode: ChannelMode = ChannelMode.IMMEDIATE
     default: bool = Field(True, description="Gets the alerts of topics that name no channels")
+    incidents: bool = Field(False, description="Is told when something begins to be wrong with a source")
 
     @model_validator(mode="after")
     def _has_one_kind(self) -> Channel:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import TypeVar
 
-from pipeline.health.history import History, PageSeen
-from pipeline.health.verdicts import Kind, Verdict, said
+from pipeline.health.history import History, PageSeen, is_refusal
+from pipeline.health.verdicts import Kind, Verdict
 from pipeline.records import Outcome
 
 Row = TypeVar("Row")
-BARRED = (401, 403, 429, 503)
 # One crawl may meet a restart of the server.
 IN_A_ROW = 2
 PAGES_IN_A_ROW = 5
@@ -27,14 +26,14 @@ def blocked(history: History) -> Verdict | None:
         return Verdict(
             Kind.BLOCKED,
             streak[0].at,
-            f"Since {said(streak[0].at)} the site refuses its listings: {streak[-1].reason or 'no reason given'}.",
+            f"The site refuses its listings: {streak[-1].reason or 'no reason given'}.",
         )
-    pages = _newest([page for page in history.pages if _was_asked(page)], is_barred)
+    pages = _newest([page for page in history.pages if _was_asked(page)], _is_refused)
     if len(pages) >= PAGES_IN_A_ROW:
         return Verdict(
             Kind.BLOCKED,
             pages[0].at,
-            f"Since {said(pages[0].at)} the site refuses its articles: {pages[-1].reason or 'no reason given'}.",
+            f"The site refuses its articles: {pages[-1].reason or 'no reason given'}.",
         )
     return None
 
@@ -45,24 +44,22 @@ def unreachable(history: History) -> Verdict | None:
     if len(streak) < IN_A_ROW or streak[-1].failed == 0:
         return None
     reason = streak[-1].reason or "no reason given"
-    return Verdict(Kind.UNREACHABLE, streak[0].at, f"Since {said(streak[0].at)} no listing can be read: {reason}.")
+    return Verdict(Kind.UNREACHABLE, streak[0].at, f"No listing can be read: {reason}.")
 
 
 def empty(history: History) -> Verdict | None:
     """The listings have new content, and none of it is an article's address, though it used to be."""
-    read = [poll for poll in history.polls if poll.changed]
+    read = [poll for poll in history.polls if poll.changed and not poll.not_modified]
     streak = _newest(read, lambda poll: poll.named == 0)
     before = read[: len(read) - len(streak)]
     if len(streak) < LISTINGS_IN_A_ROW or sum(poll.named > 0 for poll in before) < USED_TO:
         return None
-    since = streak[0].at
-    sentence = f"Since {said(since)} the listings can be read, but name no article; did their layout change?"
-    return Verdict(Kind.EMPTY, since, sentence)
+    sentence = "The listings can be read, but name no article; did their layout change?"
+    return Verdict(Kind.EMPTY, streak[0].at, sentence)
 
 
-def is_barred(page: PageSeen) -> bool:
-    """Whether the site or its robots.txt refused an article's page."""
-    return page.outcome is Outcome.FORBIDDEN or page.status in BARRED
+def _is_refused(page: PageSeen) -> bool:
+    return is_refusal(page.outcome, page.status, page.reason)
 
 
 def _was_asked(page: PageSeen) -> bool:

@@ -14,7 +14,7 @@ from statistics import median
 
 from pipeline.health.history import History, PageSeen
 from pipeline.health.rhythm import HOUR
-from pipeline.health.verdicts import Kind, Verdict, said
+from pipeline.health.verdicts import Kind, Verdict
 from pipeline.records import Outcome
 
 # More signs than other pages by so many, and a share that has risen by so much.
@@ -46,9 +46,8 @@ def paywalled(history: History) -> Verdict | None:
     begun = _risen([_asks_to_pay(page, usual) for page in pages])
     if begun is None:
         return None
-    since = pages[begun].at
-    sentence = f"Since {said(since)} most articles end early with a request to subscribe or log in."
-    return Verdict(Kind.PAYWALLED, since, sentence)
+    sentence = "Most articles end early with a request to subscribe or log in."
+    return Verdict(Kind.PAYWALLED, pages[begun].at, sentence)
 
 
 def soft_404(history: History) -> Verdict | None:
@@ -59,11 +58,8 @@ def soft_404(history: History) -> Verdict | None:
     begun = _risen([page.reason == "an error page" or page.article in shared for page in pages])
     if begun is None:
         return None
-    since = pages[begun].at
-    sentence = (
-        f"Since {said(since)} most new addresses give an error page, or all of them one page, with status 200."
-    )
-    return Verdict(Kind.SOFT_404, since, sentence)
+    sentence = "Most new addresses give an error page, or all of them one page, with status 200."
+    return Verdict(Kind.SOFT_404, pages[begun].at, sentence)
 
 
 def layout(history: History) -> Verdict | None:
@@ -73,9 +69,8 @@ def layout(history: History) -> Verdict | None:
     begun = _risen([_lost_text(page, usual) for page in pages])
     if begun is None:
         return None
-    since = pages[begun].at
-    sentence = f"Since {said(since)} most pages give no text or very little: {_commonest(pages[begun:], usual)}."
-    return Verdict(Kind.LAYOUT, since, sentence)
+    sentence = f"Most pages give no text or very little: {_commonest(pages[begun:], usual)}."
+    return Verdict(Kind.LAYOUT, pages[begun].at, sentence)
 
 
 def future(history: History) -> Verdict | None:
@@ -84,9 +79,8 @@ def future(history: History) -> Verdict | None:
     begun = _risen([bool(page.dated and page.dated > page.at + CLOCK_SKEW) for page in pages])
     if begun is None:
         return None
-    since = pages[begun].at
-    sentence = f"Since {said(since)} most articles are dated in the future; is `timezone` in sources.yaml right?"
-    return Verdict(Kind.FUTURE, since, sentence)
+    sentence = "Most articles are dated in the future; is `timezone` in sources.yaml right?"
+    return Verdict(Kind.FUTURE, pages[begun].at, sentence)
 
 
 def _first_looks(history: History) -> list[PageSeen]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.records import Outcome
+from pipeline.records import ASKED_TO_WAIT, Outcome
+
+REFUSALS = (401, 403, 429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,8 @@ class History:
     articles: Sequence[datetime] = ()
     polls: Sequence[Poll] = ()
     pages: Sequence[PageSeen] = ()
+
+
+def is_refusal(outcome: Outcome, status: int | None, reason: str | None) -> bool:
+    """Whether the site or its robots.txt will not have us: by rule, by status, or by asking us to wait."""
+    return outcome is Outcome.FORBIDDEN or status in REFUSALS or (reason or "").startswith(ASKED_TO_WAIT)

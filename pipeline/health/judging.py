@@ -19,6 +19,9 @@ def judge(history: History) -> Verdict | None:
     return next((verdict for check in _CHECKS if (verdict := check(history))), None)
 
 
-def is_young(first: datetime | None, articles: int, now: datetime) -> bool:
-    """Whether a source has too little past for its silence to mean anything: its first article, how many."""
-    return first is None or articles < LEAST_EVENTS or now - first < LEAST_SPAN
+def is_young(first: datetime | None, last: datetime | None, articles: int) -> bool:
+    """Whether a source has too little past for its silence to mean anything.
+
+    `first` and `last` are when its first and newest article were first seen; `articles` is their number.
+    """
+    return first is None or last is None or articles < LEAST_EVENTS or last - first < LEAST_SPAN

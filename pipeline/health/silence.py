@@ -23,7 +23,7 @@ def quiet(history: History) -> Verdict | None:
     if due is None:
         return None
     last = history.articles[-1]
-    sentence = f"No new article since {said(last)}; by this source's own rhythm the next was due by {said(due)}."
+    sentence = f"No new article; by this source's own rhythm the next was due by {said(due)}."
     return Verdict(Kind.QUIET, last, sentence)
 
 
@@ -36,7 +36,7 @@ def frozen(history: History) -> Verdict | None:
     if any(poll.identical for poll in since) or _overdue(changes, history.polls) is None:
         return None
     sentence = (
-        f"Since {said(changes[-1])} every listing answers 304 (not modified), longer than ever before; "
+        "Every listing answers 304 (not modified), longer than ever before; "
         "either nothing was published or that answer is wrong."
     )
     return Verdict(Kind.FROZEN, changes[-1], sentence)

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One thing that is wrong: since when (aware, UTC), and a sentence for whoever looks after the source."""
+    """One thing that is wrong: since when (aware, UTC), and a sentence, which does not repeat that time."""
 
     kind: Kind
     since: datetime

@@ -24,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import DateTime, Integer
@@ -317,20 +318,49 @@ class LabelRow(Table):
     said_by: Mapped[str]
 
 
+class IncidentRow(Table):
+    """Something that was wrong with a source, from `since` until `closed_at`; the health step keeps it."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index(
+            "uq_incident_open",
+            "source",
+            "kind",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    source: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    since: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    sentence: Mapped[str]
+
+
 class AlertRow(Table):
-    """One message about one story for one topic on one channel, and how its delivery stands."""
+    """One message on one channel, and how its delivery stands.
+
+    It tells of a story that a topic was found in (`story_id`, `match_id`), or of an incident (`incident_id`).
+    """
 
     __tablename__ = "alert"
     __table_args__ = (
         UniqueConstraint("topic", "story_id", "channel"),
+        UniqueConstraint("incident_id", "channel"),
         Index("ix_alert_state_due", "state", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     topic: Mapped[str]
-    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
     channel: Mapped[str]
-    match_id: Mapped[int] = mapped_column(ForeignKey("match.id"), index=True)
+    match_id: Mapped[int | None] = mapped_column(ForeignKey("match.id"), index=True)
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
     key: Mapped[str] = mapped_column(unique=True)  # the receiver can tell a repetition by it
     state: Mapped[str] = mapped_column(default=AlertState.DUE)
     created_at: Mapped[datetime] = mapped_column(index=True)

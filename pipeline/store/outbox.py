@@ -14,43 +14,68 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, or_, select, update
 
 from pipeline.store.engine import Store, upsert
-from pipeline.store.models import AlertRow, AlertState, ArticleRow, DeliveryRow, MatchRow, RevisionRow, StoryRow
+from pipeline.store.models import (
+    AlertRow,
+    AlertState,
+    ArticleRow,
+    DeliveryRow,
+    IncidentRow,
+    MatchRow,
+    RevisionRow,
+    StoryRow,
+)
 
 LEASE_OVER = "its sender ended without a word"
 SENT_AGAIN = "sent again under the same key"
 ASKED_FOR = "a person asked for it again"
+# What stands in the place of a topic when an alert tells of an incident; no topic's id has a space.
+SOURCE_TROUBLE = "source trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldIncident:
+    """What an alert tells of an incident: what is wrong, and since when."""
+
+    id: int
+    kind: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedAlert:
     """An alert that this process, and no other, may send now, with all that its message says.
 
-    `attempts` counts this attempt too. `marks` are character offsets into `sentence`.
+    `attempts` counts this attempt too. `marks` are character offsets into `sentence`. It tells of a story, or
+    of an incident, and then has neither headline nor address.
     """
 
     id: int
     key: str
     topic: str
     channel: str
-    story_id: int
+    story_id: int | None
     created_at: datetime
     attempts: int
     headline: str | None
     source: str | None
-    url: str
+    url: str | None
     published_at: datetime | None
     published_certainty: str | None
     published_basis: str | None
     sentence: str
     marks: tuple[tuple[int, int], ...]
+    incident: ToldIncident | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListedAlert:
-    """An alert as lists show it. `error` is the reason of the newest failure, None when there is none."""
+    """An alert as lists show it. `error` is the reason of the newest failure, None when there is none.
+
+    One that tells of an incident has the source and the sentence, and neither headline, address nor story.
+    """
 
     id: int
     created_at: datetime
@@ -59,13 +84,13 @@ class ListedAlert:
     channel: str
     source: str | None
     headline: str | None
-    url: str
+    url: str | None
     published_at: datetime | None
     sentence: str
     marks: tuple[tuple[int, int], ...]
     sent_at: datetime | None
     error: str | None
-    story_id: int
+    story_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +114,21 @@ def request(
     return sum(_request_one(connection, topic, story_id, match_id, channel, now) for channel in channels)
 
 
+def request_incident(connection: Connection, *, incident_id: int, channels: Iterable[str], now: datetime) -> int:
+    """Ask for one alert of an incident on each channel that has none. How many are new."""
+    return sum(
+        _insert(
+            connection,
+            ["incident_id", "channel"],
+            now,
+            topic=SOURCE_TROUBLE,
+            incident_id=incident_id,
+            channel=channel,
+        )
+        for channel in channels
+    )
+
+
 def _request_one(
     connection: Connection, topic: str, story_id: int, match_id: int, channel: str, now: datetime
 ) -> int:
@@ -96,18 +136,21 @@ def _request_one(
     told = select(AlertRow.id).where(AlertRow.topic == topic, AlertRow.channel == channel, same_story)
     if connection.execute(told.limit(1)).first():
         return 0
+    told_of = {"topic": topic, "story_id": story_id, "match_id": match_id, "channel": channel}
+    return _insert(connection, ["topic", "story_id", "channel"], now, **told_of)
+
+
+def _insert(connection: Connection, unique: Sequence[str], now: datetime, **told_of: object) -> int:
+    """Put an alert into the outbox, unless one is there with the same values of `unique`. How many are new."""
     row = upsert(connection, AlertRow).values(
-        topic=topic,
-        story_id=story_id,
-        channel=channel,
-        match_id=match_id,
+        **told_of,
         key=secrets.token_hex(16),
         state=AlertState.DUE,
         created_at=now,
         due_at=now,
         attempts=0,
     )
-    row = row.on_conflict_do_nothing(index_elements=["topic", "story_id", "channel"])
+    row = row.on_conflict_do_nothing(index_elements=unique)
     return len(connection.execute(row.returning(AlertRow.id)).all())
 
 
@@ -300,7 +343,13 @@ def _note(
 
 def _claimed(connection: Connection, ids: Sequence[int]) -> list[ClaimedAlert]:
     wanted = _told().add_columns(
-        AlertRow.key, AlertRow.attempts, ArticleRow.published_certainty, ArticleRow.published_basis
+        AlertRow.key,
+        AlertRow.attempts,
+        ArticleRow.published_certainty,
+        ArticleRow.published_basis,
+        AlertRow.incident_id,
+        IncidentRow.kind,
+        IncidentRow.since,
     )
     rows = connection.execute(wanted.where(AlertRow.id.in_(ids)).order_by(AlertRow.id))
     return [
@@ -320,6 +369,7 @@ def _claimed(connection: Connection, ids: Sequence[int]) -> list[ClaimedAlert]:
             published_basis=row.published_basis,
             sentence=row.sentence,
             marks=_marks(row.marks),
+            incident=ToldIncident(row.incident_id, row.kind, row.since) if row.incident_id else None,
         )
         for row in rows
     ]
@@ -365,7 +415,7 @@ def _listed(row: Any) -> ListedAlert:
 
 
 def _told() -> Select[*tuple[Any, ...]]:
-    """An alert with the article, revision and match that it tells of."""
+    """An alert with the article, revision and match that it tells of, or the incident."""
     return (
         select(
             AlertRow.id,
@@ -373,18 +423,19 @@ def _told() -> Select[*tuple[Any, ...]]:
             AlertRow.topic,
             AlertRow.channel,
             AlertRow.story_id,
-            ArticleRow.source,
+            func.coalesce(ArticleRow.source, IncidentRow.source).label("source"),
             ArticleRow.url,
             ArticleRow.published_at,
             RevisionRow.title.label("headline"),
-            MatchRow.sentence,
+            func.coalesce(MatchRow.sentence, IncidentRow.sentence).label("sentence"),
             MatchRow.marks,
         )
-        .join(MatchRow, MatchRow.id == AlertRow.match_id)
-        .join(RevisionRow, RevisionRow.id == MatchRow.revision_id)
-        .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
+        .outerjoin(MatchRow, MatchRow.id == AlertRow.match_id)
+        .outerjoin(RevisionRow, RevisionRow.id == MatchRow.revision_id)
+        .outerjoin(ArticleRow, ArticleRow.id == MatchRow.article_id)
+        .outerjoin(IncidentRow, IncidentRow.id == AlertRow.incident_id)
     )
 
 
-def _marks(kept: list[Any]) -> tuple[tuple[int, int], ...]:
-    return tuple((int(start), int(end)) for start, end in kept)
+def _marks(kept: list[Any] | None) -> tuple[tuple[int, int], ...]:
+    return tuple((int(start), int(end)) for start, end in kept or ())

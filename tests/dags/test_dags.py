@@ -42,7 +42,8 @@ def test_the_standing_dags_run_from_the_start(shipped: dict) -> None:
     assert "stories" in dags["monitor"]["schedule"] or "Asset" in dags["monitor"]["schedule"]
     assert set(dags["digest"]["tasks"]) == {"digest"}
     assert dags["housekeeping"]["tasks"] == {"ingest_pending": ["tidy"], "tidy": []}
-    assert not any(dags[name]["paused"] for name in ("monitor", "digest", "housekeeping"))
+    assert set(dags["health"]["tasks"]) == {"health"}
+    assert not any(dags[name]["paused"] for name in ("monitor", "digest", "health", "housekeeping"))
 
 
 def test_every_dag_and_task_is_documented_and_retried(shipped: dict) -> None:

@@ -14,7 +14,7 @@ from newsroom import Newsroom, serve
 from pipeline.addresses import normalise
 from pipeline.archive import read_archive
 from pipeline.config import Source
-from pipeline.records import ArchiveRecord, NotArticle, Noted, Page, Revisit, Role
+from pipeline.records import CRAWL_OUTCOMES, ArchiveRecord, NotArticle, Noted, Page, Revisit, Role
 from pipeline.store import Store, open_store
 from pipeline.store.models import AddressRow
 from pipeline.store.saving import Read, save_page, save_visit
@@ -42,7 +42,7 @@ class Desk:
     def crawl(self, source: Source, *days: date) -> spiders.CrawlReport:
         """Crawl, and check that the counts add up."""
         report = spiders.run(self.job(source, *days))
-        outcomes = sum(n for name, n in report.counts.items() if name not in ("discovered", "listings"))
+        outcomes = sum(n for name, n in report.counts.items() if name in CRAWL_OUTCOMES)
         assert outcomes == report.counts["discovered"]
         self.warcs = list(report.warcs)
         return report

@@ -12,8 +12,9 @@ import typer
 
 from pipeline.ingest import IngestReport
 from pipeline.records import ConfigError, CrawlError
+from pipeline.store.incidents import open_incidents
 from watchdesk.app import App, make_app
-from watchdesk.cli.output import Format, FormatOption, err, out, print_json, printable, progress
+from watchdesk.cli.output import Format, FormatOption, err, out, print_json, print_rows, printable, progress
 
 Sources = Annotated[list[str] | None, typer.Argument(help="Sources by their id; all of them when none is named.")]
 SHOWN_REASONS = 12
@@ -21,18 +22,18 @@ SHOWN_REASONS = 12
 
 def register(app: typer.Typer) -> None:
     """Add the steps to the `watchdesk` command."""
-    for command in (run, crawl, ingest, tag, alert, trace, housekeeping, demo, up):
+    for command in (run, crawl, ingest, tag, health, alert, trace, housekeeping, demo, up):
         app.command()(command)
 
 
 def run(sources: Sources = None, form: FormatOption = Format.TABLE) -> None:
-    """Crawl, ingest, tag and alert, once, without Airflow.
+    """Crawl, ingest, tag, look after the sources' health and alert, once, without Airflow.
 
     A source that fails is reported at the end; the others go on.
     """
     app = make_app()
     warcs, failed = _crawl_all(app, _chosen(app, sources), ())
-    reports = [_ingest(app, warcs), app.tag(), app.alert()]
+    reports = [_ingest(app, warcs), app.tag(), app.health(), app.alert()]
     _tell(reports, form)
     _fail(failed)
 
@@ -86,6 +87,25 @@ def alert(
     with progress("sending"):
         report = app.alert(digest)
     _tell([report], form)
+
+
+def health(form: FormatOption = Format.TABLE) -> None:
+    """Judge every source by its own past and list what is wrong: silent, blocked, frozen, behind a paywall, ...
+
+    What begins to be wrong is told once on the channels with `incidents: true`, by the next alert step.
+    """
+    app = make_app()
+    with progress("judging"):
+        report = app.health()
+    columns = {
+        "source": lambda one: one.source,
+        "state": lambda one: one.kind,
+        "since": lambda one: one.since,
+        "why": lambda one: one.sentence,
+    }
+    troubles = [one for found in open_incidents(app.store).values() for one in found]
+    print_rows(troubles, form, columns, "nothing is wrong with any source")
+    err.print(report.line(), markup=False, highlight=False)
 
 
 def housekeeping() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from pipeline.store.engine import Store
-from pipeline.store.models import AlertRow, ArticleRow, LabelRow, MatchRow, RevisionRow, StoryRow
+from pipeline.store.models import AlertRow, ArticleRow, IncidentRow, LabelRow, MatchRow, RevisionRow, StoryRow
 from pipeline.store.reading.paging import Page, Place, page_of, placed
 
 
@@ -24,7 +24,7 @@ class AlertFilter:
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """An alert with the headline of its story's lead.
+    """An alert with the headline of its story's lead, or of an incident, with its `source` and `trouble`.
 
     `article` is the one that the topic was found in, `relevant` what somebody said of that (None: nobody).
     """
@@ -33,15 +33,17 @@ class AlertLine:
     topic: str
     channel: str
     state: str
-    story: int
+    story: int | None
     headline: str | None
     created_at: datetime
     due_at: datetime
     sent_at: datetime | None
     attempts: int
     error: str | None
-    article: int
+    article: int | None
     relevant: bool | None
+    source: str | None
+    trouble: str | None
 
 
 def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLine]:
@@ -61,12 +63,15 @@ def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLi
             AlertRow.error,
             MatchRow.article_id,
             LabelRow.relevant,
+            IncidentRow.source,
+            IncidentRow.kind,
         )
-        .join(MatchRow, MatchRow.id == AlertRow.match_id)
+        .outerjoin(MatchRow, MatchRow.id == AlertRow.match_id)
         .outerjoin(LabelRow, (LabelRow.topic == AlertRow.topic) & (LabelRow.article_id == MatchRow.article_id))
-        .join(StoryRow, StoryRow.id == AlertRow.story_id)
+        .outerjoin(StoryRow, StoryRow.id == AlertRow.story_id)
         .outerjoin(ArticleRow, ArticleRow.id == StoryRow.lead_id)
         .outerjoin(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
+        .outerjoin(IncidentRow, IncidentRow.id == AlertRow.incident_id)
     )
     if wanted.topic:
         query = query.where(AlertRow.topic == wanted.topic)

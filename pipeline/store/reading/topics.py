@@ -70,6 +70,7 @@ def _since(moment: datetime) -> ColumnElement[int]:
 def _alerts(connection: Connection) -> dict[str, list[tuple[str, int]]]:
     counted = (
         select(AlertRow.topic, AlertRow.state, func.count().label("number"))
+        .where(AlertRow.story_id.is_not(None))
         .group_by(AlertRow.topic, AlertRow.state)
         .order_by(AlertRow.state)
     )

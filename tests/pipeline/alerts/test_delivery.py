@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.alerts import AlertReport, deliver
-from pipeline.config import Channel, load_channels
+from pipeline.config import Channel, ChannelMode, load_channels
+from pipeline.health import Kind, Verdict
 from pipeline.store import Store, outbox
+from pipeline.store.incidents import settle
 from tests.pipeline.alerts.outbox_rows import NOW, Clock, Report, add_alerts, add_story, ask, history, states
 from tests.pipeline.alerts.receivers import Answer, Hook, hook_server, smtp_server
 
@@ -256,3 +258,16 @@ def test_the_shipped_channels_are_a_file_and_its_examples_load(tmp_path: Path) -
 
 def _is_setting(line: str) -> bool:
     return line.startswith("  # ") and (line.startswith("  #   ") or line.endswith(":"))
+
+
+def test_an_incident_arrives_once_and_in_the_digest_too(store: Store, tmp_path: Path, clock: Clock) -> None:
+    verdict = Verdict(Kind.QUIET, NOW, "No new article.")
+    settle(store, "harbour", verdict, ["file", "later"], NOW)
+    channels = {"file": FILE, "later": Channel(file="later.jsonl", mode=ChannelMode.DIGEST)}
+    assert run(store, channels, tmp_path, clock) == AlertReport(sent=1)
+    assert run(store, channels, tmp_path, clock, digest=True) == AlertReport(sent=1)
+    assert run(store, channels, tmp_path, clock) == AlertReport()
+    (line,) = written(tmp_path)
+    assert (line["type"], line["source"], line["kind"]) == ("incident", "harbour", "quiet")
+    (digest,) = written(tmp_path, "later.jsonl")
+    assert digest["count"] == 1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.alerts.message import Digest, digest_of, message_of, one_line
-from pipeline.store.outbox import ClaimedAlert
+from pipeline.store.outbox import ClaimedAlert, ToldIncident
 from tests.pipeline.alerts.outbox_rows import NOW, PUBLISHED
 
 ALERT = ClaimedAlert(
@@ -152,3 +152,49 @@ def test_the_source_is_named_by_its_title() -> None:
     message = message_of(ALERT, {}, {"harbour": "The Harbour Post"})
     assert message.place().startswith("The Harbour Post, ")
     assert message.data()["source"] == "harbour"
+
+
+class TestAnIncident:
+    ALERT = replace(
+        ALERT,
+        topic="source trouble",
+        story_id=None,
+        headline=None,
+        url=None,
+        published_at=None,
+        sentence="The site refuses its listings: <403>\u202e.",
+        marks=(),
+        incident=ToldIncident(5, "blocked", PUBLISHED),
+    )
+
+    def test_text_says_which_source_what_and_since_when(self) -> None:
+        assert message_of(self.ALERT, TITLES, {"harbour": "Harbour Post"}).text() == (
+            "Source trouble: Harbour Post: blocked\n"
+            "since 2026-03-04 08:15 UTC\n"
+            "\n"
+            "The site refuses its listings: <403> ."
+        )
+
+    def test_html_is_escaped(self) -> None:
+        html = message_of(self.ALERT, TITLES).html()
+        assert "&lt;403&gt;" in html
+        assert "<403>" not in html
+
+    def test_data_is_of_a_type_of_its_own(self) -> None:
+        data = message_of(self.ALERT, TITLES).data()
+        assert data == {
+            "type": "incident",
+            "key": "k1",
+            "incident": 5,
+            "source": "harbour",
+            "source_title": "harbour",
+            "kind": "blocked",
+            "since": "2026-03-04T08:15:00+00:00",
+            "sentence": "The site refuses its listings: <403> .",
+            "created_at": "2026-03-04T09:30:00+00:00",
+        }
+
+    def test_a_digest_has_it_beside_stories(self) -> None:
+        digest = digest_of([ALERT, self.ALERT], TITLES)
+        assert digest.subject == "2 new alerts: Ferry lines, Source trouble"
+        assert [one["type"] for one in digest.data()["alerts"]] == ["alert", "incident"]

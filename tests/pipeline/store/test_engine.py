@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select, text, update
 
 from pipeline.records import StoreError
-from pipeline.store import Store, open_store, schema
+from pipeline.store import Store, open_store, outbox, schema
 from pipeline.store.engine import tidy
 from pipeline.store.models import RunRow, Table
+from tests.pipeline.alerts.outbox_rows import add_alerts, history, states
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -100,3 +102,19 @@ def test_sqlite_writes_ahead_and_begins_immediately(sqlite_url: str) -> None:
 
 def test_a_store_can_be_tidied_at_any_time(store: Store) -> None:
     tidy(store)
+
+
+def test_alerts_and_their_deliveries_survive_the_migration_that_lets_alerts_tell_of_incidents(
+    store: Store,
+) -> None:
+    add_alerts(store, "file", 2)
+    outbox.claim(store, ["file"], datetime(2026, 12, 1, tzinfo=UTC), 60)
+    before = history(store)
+    with store.engine.begin() as connection:
+        settings = schema.config()
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, "0004")
+    again = open_store(store.url)
+    assert history(again) == before
+    assert sorted(states(again)) == ["due", "sending"]
+    again.close()
