@@ -118,24 +118,29 @@ class Look:
 
     async def _begin(self) -> None:
         """Take the first address: a front page, or a feed or sitemap whose site's front page comes next."""
-        self._tried.add(normalise(self.url))
-        try:
-            body = await self.ask(self.url, MAX_LISTING, 0)
-        except Verdict as verdict:
-            if verdict.status is None or verdict.outcome is not Outcome.FAILED:
-                raise
-            self.home = self.url  # its feeds may be there for machines all the same
-            self.notes.append(f"{self.url} answers with {verdict.reason}: only the usual places were tried")
-            return
-        kind = kind_of(body.content)
-        if kind is not Kind.PAGE:
+        body = await self._first(self.url)
+        if body and (kind := kind_of(body.content)) is not Kind.PAGE:
             await self._take(kind, body)
-            body = await self.ask(urljoin(body.url, "/"), MAX_PAGE, 0)
+            body = await self._first(urljoin(body.url, "/"))
+        if not body:
+            return
         self.home = body.url
         if bare_host(self.home) != bare_host(self.url):
             self.notes.append(f"{self.url} leads to another site, {self.home}")
         self._tried.add(normalise(self.home))
         self.front = await self._page(Kind.PAGE, self.home, body)
+
+    async def _first(self, url: str) -> Body | None:
+        """An answer to begin with; None, with a note, when the site refuses it, for its feeds may be open."""
+        self.home = url
+        self._tried.add(normalise(url))
+        try:
+            return await self.ask(url, MAX_LISTING, 0)
+        except Verdict as verdict:
+            if verdict.status is None or verdict.outcome is not Outcome.FAILED:
+                raise
+            self.notes.append(f"{url} answers with {verdict.reason}: only the usual places were tried")
+            return None
 
     async def _page(self, kind: Kind, url: str, body: Body) -> Clues:
         """Take a page's links for a listing, and everything that it says. Raises ListingError."""

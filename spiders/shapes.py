@@ -94,7 +94,11 @@ def _column(column: tuple[_Part, ...], may_be_fixed: bool) -> str:
 
 
 def _headline(column: tuple[_Part, ...]) -> str:
-    """As many words as each of them has, for nothing else tells these articles from sections."""
-    words = min(part.words for part in column)
-    hyphens = all(part.text.count("-") >= min(words, _SLUG_WORDS) - 1 for part in column)
-    return "-".join(["[^/]+"] * min(words, _SLUG_WORDS)) if hyphens and words > 1 else "[^/]+"
+    """As many words as each of them has, for nothing else tells these articles from sections.
+
+    Words but the last have no hyphens in them: a pattern that could split an address in many ways would take for
+    ever on one that is made of hyphens.
+    """
+    words = min(_SLUG_WORDS, *(part.words for part in column))
+    pattern = "-".join([*["[^/-]+"] * (words - 1), "[^/]+"])
+    return pattern if all(re.fullmatch(pattern, part.text) for part in column) else "[^/]+"

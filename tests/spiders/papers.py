@@ -345,6 +345,13 @@ def a_front_page_for_people_only() -> Paper:
     return paper
 
 
+def a_feed_was_given_and_the_front_page_is_refused() -> Paper:
+    paper = a_front_page_for_people_only()
+    paper.answers = {absolute("/private-name.xml"): paper.answers[absolute("/rss.xml")]}
+    paper.start = absolute("/private-name.xml")
+    return paper
+
+
 def an_index_of_many_sitemaps() -> Paper:
     paper = Paper(articles=slugs(9), robots=[absolute("/maps.xml")])
     paper["/"] = page()
@@ -375,8 +382,57 @@ def videos_beside_the_articles() -> Paper:
     return paper
 
 
+def one_script_for_all_articles() -> Paper:
+    paper = Paper(articles=[f"/story.php?id={number}" for number in range(1, 10)])
+    paper["/"] = page(["/list.php?id=3", *paper.articles[:3]], announce("/rss.php"))
+    paper["/rss.php"] = rss(paper.articles)
+    return paper
+
+
+def codes_for_addresses() -> Paper:
+    paper = Paper(articles=[f"/news/articles/c{code}x2lo" for code in "abcdefghk"])
+    paper["/"] = page(paper.articles[:3], announce("/news/rss.xml"))
+    paper["/news/rss.xml"] = rss(paper.articles)
+    paper["/sitemap.xml"] = sitemap(["/news", "/news/topics/cq1", *paper.articles])
+    return paper
+
+
+def an_old_feed_format() -> Paper:
+    paper = Paper(articles=slugs(7))
+    items = "".join(
+        f'<item rdf:about="{absolute(path)}"><title>Report</title><link>{absolute(path)}</link></item>'
+        for path in paper.articles
+    )
+    space = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+    paper["/"] = page(['/index.rdf" CLASS="'])
+    paper["/index.rdf"] = f"<rdf:RDF {space}><channel/>{items}</rdf:RDF>"
+    return paper
+
+
+def links_without_quotes_and_in_capitals() -> Paper:
+    paper = Paper(articles=slugs(5, "/trade/"))
+    links = "".join(f"<LI><A HREF={path}>Report</A>" for path in paper.articles)
+    paper["/"] = f"<HTML LANG=EN><TITLE>The Paper</TITLE><BODY><UL>{links}</UL><A HREF=/about>About</A>"
+    return paper
+
+
+def feeds_with_a_hundred_sections() -> Paper:
+    paper = Paper(articles=slugs(10))
+    paper["/"] = page([f"/desk-{n}" for n in range(100)], announce("/rss", *(f"/rss/{n}" for n in range(100))))
+    paper["/rss"] = rss(paper.articles)
+    for n in range(100):
+        paper[f"/rss/{n}"], paper[f"/desk-{n}"] = rss(paper.articles[:3]), page(paper.articles[:3])
+    return paper
+
+
 PAPERS = (
+    one_script_for_all_articles,
+    codes_for_addresses,
+    an_old_feed_format,
+    links_without_quotes_and_in_capitals,
+    feeds_with_a_hundred_sections,
     a_front_page_for_people_only,
+    a_feed_was_given_and_the_front_page_is_refused,
     an_index_of_many_sitemaps,
     many_sitemaps_in_robots_txt,
     videos_beside_the_articles,

@@ -44,11 +44,18 @@ def test_lists_and_sections_do_not(path: str) -> None:
         (["/news/ferry-sails", "/news/bridge"], r"^/news/[^/]+$"),
         (["/story/884210.html"], r"^/story/\d+\.html$"),
         (["/ferry-sails-again-884210", "/bridge-opens-884211"], r"^/[^/]+[-_]\d+$"),
-        (["/ferry-sails-again", "/bridge-opens-at-last"], r"^/[^/]+-[^/]+-[^/]+$"),
+        (["/ferry--sails-again", "/bridge-opens-at-last"], r"^/[^/]+$"),
+        (["/story.php?id=1", "/story.php?id=2"], r"^/story\.php$"),
+        (["/ferry-sails-again", "/bridge-opens-at-last"], r"^/[^/-]+-[^/-]+-[^/]+$"),
     ],
 )
 def test_addresses_alike_give_one_pattern(paths: list[str], pattern: str) -> None:
     assert patterns_of(SITE + path for path in paths) == (pattern,)
+
+
+def test_an_address_of_hyphens_alone_is_soon_refused() -> None:
+    (pattern,) = patterns_of([SITE + "/ferry-sails-again"])
+    assert not re.search(pattern, "/" + "-a" * 100_000 + "/")
 
 
 def test_the_front_page_gives_no_pattern() -> None:
