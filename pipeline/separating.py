@@ -4,6 +4,8 @@ For each term the log odds ratio of its being in a text of the one group rather 
 each count (Haldane 1956, Anscombe 1956), over its standard error (Woolf 1955). Texts have thousands of terms, so
 some part any two groups by chance. How often is told by shuffling: the texts are dealt out anew, and the best term
 of each deal is compared (the maximum statistic of Westfall and Young 1993). So few texts give little or nothing.
+Texts are dealt within their stratum, such as their language: else the words of a language that one group has more
+of would seem to tell the groups apart.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from __future__ import annotations
 import math
 import random
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 SHUFFLES = 200
 SUPPORT = 3  # texts that must have a term
@@ -34,14 +37,18 @@ class Separation:
     chance: float
 
 
-def separate(ours: Sequence[Collection[str]], theirs: Sequence[Collection[str]]) -> list[Separation]:
+Text = tuple[Hashable, Collection[str]]
+"""A text's stratum and its terms."""
+
+
+def separate(ours: Sequence[Text], theirs: Sequence[Text]) -> list[Separation]:
     """The terms that are more at home in `ours` than in `theirs`, the surest first.
 
-    Each text is the collection of its terms. The same texts always give the same answer.
+    The same texts always give the same answer.
     """
-    masks = _masks([*ours, *theirs]) if ours and theirs else {}
+    masks = _masks([terms for _, terms in (*ours, *theirs)]) if ours and theirs else {}
     deal = _Deal(len(ours), len(theirs))
-    best = deal.best_by_chance(set(masks.values()))
+    best = deal.best_by_chance(set(masks.values()), [stratum for stratum, _ in (*ours, *theirs)])
     real = (1 << len(ours)) - 1
     found = (_separation(deal, term, *deal.counts(mask, real), best) for term, mask in masks.items())
     return sorted((each for each in found if each.z > 0), key=_surest)
@@ -94,12 +101,16 @@ class _Deal:
             known = self._known[ours, theirs] = self.log_odds(ours, theirs) / error
         return known
 
-    def best_by_chance(self, masks: Collection[int]) -> list[float]:
-        """The z of the best term in each shuffle, in ascending order."""
+    def best_by_chance(self, masks: Collection[int], strata: Sequence[Hashable]) -> list[float]:
+        """The z of the best term in each shuffle, in ascending order; `strata` has each text's, ours first."""
         shuffled = random.Random(0)
-        texts = range(self.ours + self.theirs)
+        places: dict[Hashable, list[int]] = defaultdict(list)
+        for number, stratum in enumerate(strata):
+            places[stratum].append(number)
+        ours_of = Counter(strata[: self.ours])
         best = []
         for _ in range(SHUFFLES):
-            ours = sum(1 << number for number in shuffled.sample(texts, self.ours))
+            dealt = (shuffled.sample(there, ours_of[stratum]) for stratum, there in places.items())
+            ours = sum(1 << number for number in chain.from_iterable(dealt))
             best.append(max((self.z(*self.counts(mask, ours)) for mask in masks), default=0.0))
         return sorted(best)

@@ -14,9 +14,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from pipeline.backtest import Quality
+from pipeline.records import Match
 from pipeline.separating import Separation, separate
 from pipeline.store.corpus import StoredArticle
 from pipeline.tagging import topic_fields
@@ -24,8 +25,9 @@ from pipeline.topics import Topic, TopicMatcher, TopicsFile, inflect
 from pipeline.topics.compiled import compile_topics
 from pipeline.topics.model import TopicEntry
 from pipeline.topics.nodes import Mode
-from pipeline.topics.stems import terms_in
+from pipeline.topics.stems import stem, terms_in
 from pipeline.topics.terms import forms_of, make_term
+from pipeline.topics.words import words_of
 
 LEAST = 5  # stories that must stand on each side of a comparison
 NEWEST = 1_000  # unlabelled articles, the last stored, that stand for all
@@ -98,8 +100,8 @@ def suggest(
     known = _one_each(labelled, labels)
     tried = _Trial(
         matcher.topics[topic],
-        [_Text(one, topic in _found(matcher, one), labels[one.article_id]) for one in known],
-        [_Text(one, topic in _found(matcher, one)) for one in newest],
+        [_Text(one, _found(matcher, one).get(topic), labels[one.article_id]) for one in known],
+        [_Text(one, _found(matcher, one).get(topic)) for one in newest],
     )
     found: list[Suggestion] = []
     notes: dict[str, None] = {}  # in the order in which they came, each once
@@ -133,36 +135,59 @@ def _one_each(articles: Iterable[StoredArticle], labels: Mapping[int, bool]) -> 
 
 @dataclass
 class _Text:
-    """An article, whether the topic finds it, and what was said of it. Of terms tried it has those in `having`."""
+    """An article, the topic's match in it, and what was said of it. Of terms tried it has those in `having`."""
 
     article: StoredArticle
-    matched: bool
+    match: Match | None
     relevant: bool | None = None
     having: frozenset[str] = frozenset()
+
+    @property
+    def matched(self) -> bool:
+        """Whether the topic finds it."""
+        return self.match is not None
+
+    @property
+    def found(self) -> frozenset[str]:
+        """The stems of the words by which the topic finds it."""
+        whole = {"title": self.article.title, "text": self.article.text}
+        spans = self.match.spans if self.match else ()
+        words = (words_of(whole[span.field][span.start : span.end]) for span in spans)
+        return frozenset(map(stem, chain.from_iterable(words)))
 
     def written(self) -> Iterable[tuple[str, str]]:
         """Its terms: the stem, and as it stands there."""
         return chain(terms_in(self.article.title), terms_in(self.article.text))
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of its terms; equal ones of many texts share their memory."""
-        return frozenset(sys.intern(stem) for stem, _ in self.written())
+    def terms(self) -> tuple[str | None, frozenset[str]]:
+        """Its language, and the stems of its terms; equal ones of many texts share their memory."""
+        return self.article.language, frozenset(sys.intern(term) for term, _ in self.written())
 
 
-def _found(matcher: TopicMatcher, article: StoredArticle) -> frozenset[str]:
+def _found(matcher: TopicMatcher, article: StoredArticle) -> dict[str, Match]:
     found = matcher.match(article.title, article.text, article.language, fields=topic_fields(article))
-    return frozenset(match.topic for match in found)
+    return {match.topic: match for match in found}
+
+
+def _likely(kind: Kind, ours: Sequence[_Text], theirs: Sequence[_Text]) -> list[Separation]:
+    """The terms worth trying. What the query itself looks for is nothing to leave out."""
+    own: set[str] = set()
+    if kind is Kind.CUT:
+        own.update(*(text.found for text in ours))
+    separations = separate([text.terms for text in ours], [text.terms for text in theirs])
+    sure = (each for each in separations if each.chance <= MOST_CHANCE)
+    return list(islice((each for each in sure if not own.issuperset(each.term.split())), TRIED))
 
 
 def _spellings(stems: Collection[str], texts: Sequence[_Text], topic: Topic) -> dict[str, str]:
     """For each stem the spelling whose forms are most of those in which it stands in the texts."""
-    counts: dict[str, Counter[str]] = {stem: Counter() for stem in stems}
+    counts: dict[str, Counter[str]] = {term: Counter() for term in stems}
     for text in texts:
-        for stem, written in text.written():
-            if stem in counts:
-                counts[stem][written] += 1
-    return {stem: _spelling(counted, topic) for stem, counted in counts.items()}
+        for term, written in text.written():
+            if term in counts:
+                counts[term][written] += 1
+    return {term: _spelling(counted, topic) for term, counted in counts.items()}
 
 
 def _spelling(counts: Counter[str], topic: Topic) -> str:
@@ -198,8 +223,7 @@ class _Trial:
 
     def changes(self, kind: Kind, ours: list[_Text], theirs: list[_Text]) -> list[Suggestion]:
         """The changes of a kind that make the query better, the best first; of those that do the same one."""
-        separations = separate([text.stems for text in ours], [text.stems for text in theirs])
-        likely = [each for each in separations if each.chance <= MOST_CHANCE][:TRIED]
+        likely = _likely(kind, ours, theirs)
         terms = _spellings({each.term for each in likely}, ours, self.topic)
         self._try(set(terms.values()))
         best = _f1(self.quality(lambda text: text.matched))

@@ -51,7 +51,7 @@ class TestOnAStory:
         assert back == f"/stories/{story}?article=1#why-1"
         assert labels(store) == {1: {"ferries": True}}
         shown = desk.get(back).text
-        assert "relevant, said reader, " in shown
+        assert "relevant, said by reader, " in shown
         assert 'aria-pressed="true" title="Take it back">Relevant</button>' in shown
 
     def test_the_last_word_counts_and_can_be_taken_back(

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 
 import pytest
 
-from pipeline.separating import SHUFFLES, SUPPORT, separate
+from pipeline.separating import SHUFFLES, SUPPORT, Separation
+from pipeline.separating import separate as separate_strata
 
 COMMON = {"the", "said", "port"}
+
+
+def separate(ours: Sequence[set[str]], theirs: Sequence[set[str]]) -> list[Separation]:
+    """With all texts in one stratum."""
+    return separate_strata([("en", text) for text in ours], [("en", text) for text in theirs])
 
 
 def noise(number: int, seed: int) -> list[set[str]]:
@@ -43,6 +50,14 @@ def test_rare_terms_are_not_looked_at() -> None:
 
 def test_two_halves_of_the_same_texts_are_parted_by_chance_alone() -> None:
     assert all(found.chance > 0.1 for found in separate(noise(8, 3), noise(8, 4)))
+
+
+def test_the_words_of_a_language_that_one_group_has_more_of_tell_nothing() -> None:
+    english, polish = ("en", {"port"}), ("pl", {"przystań"})
+    ours, theirs = [polish] * 9 + [english] * 3, [polish] * 3 + [english] * 9
+    assert [(found.term, found.chance) for found in separate_strata(ours, theirs)] == [("przystań", 1.0)]
+    mixed = [("en", terms) for _, terms in ours], [("en", terms) for _, terms in theirs]
+    assert separate_strata(*mixed)[0].chance < 0.1
 
 
 def test_the_same_texts_give_the_same_answer() -> None:

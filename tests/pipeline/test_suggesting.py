@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +104,13 @@ def test_a_term_of_the_matches_that_are_not_relevant_is_cut(matcher: TopicMatche
     assert cut.chance < 0.1
     assert (cut.quality.right, cut.quality.wrong, cut.quality.missed) == (7, 0, 0)
     assert cut.matches == 1
+
+
+def test_what_the_query_looks_for_is_not_cut(tmp_path: Path) -> None:
+    path = tmp_path / "topics.yaml"
+    path.write_text("topics:\n  ferries: {title: Ferries, query: ferry OR film}\n", encoding="utf-8")
+    wider = learn(TopicMatcher.from_file(path), RELEVANT, IRRELEVANT)
+    assert [change.term for change in of_kind(wider, Kind.CUT)] == []
 
 
 def test_a_term_of_the_relevant_matches_alone_is_asked_for(matcher: TopicMatcher) -> None:

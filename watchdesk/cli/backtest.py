@@ -121,7 +121,7 @@ def _tell(report: BacktestReport, unknown: int) -> None:
     if report.untagged:
         _say(f"{report.untagged} of them wait for tagging: what they match counts as new", "yellow")
     if unknown:
-        _say(f"{unknown} labels name an address that is not stored", "yellow")
+        _say(f"labels whose address is not stored: {unknown}", "yellow")
     for name, count in report.removed.items():
         _say(f"{name} is not in the file and was found in {count} articles", "yellow")
     _say("")

@@ -54,12 +54,11 @@ def suggest(
 
 def _tell(report: SuggestReport, unknown: int) -> None:
     quality = report.quality
-    _say(f"{report.topic}: {report.query}")
-    _say(f"  {report.relevant} labelled stories are relevant, {report.irrelevant} are not")
+    _say(f"{report.topic}: labelled stories: {report.relevant} relevant, {report.irrelevant} not")
     _say(f"  precision {share(quality.precision)}, recall {share(quality.recall)}")
-    _say(f"  {report.matches} of the newest {report.newest} other articles match")
+    _say(f"  it finds {report.matches} of the newest {report.newest} other articles")
     if unknown:
-        _say(f"{unknown} labels name an address that is not stored", "yellow")
+        _say(f"labels whose address is not stored: {unknown}", "yellow")
     if report.suggestions:
         _say("")
         print_table(report.suggestions, COLUMNS, "")

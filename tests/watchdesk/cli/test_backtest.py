@@ -83,7 +83,7 @@ def test_labels_measure_precision_and_recall(run: Run, home: Path, tmp_path: Pat
     lines = [json.dumps({"url": url, "topic": "ferries", "relevant": said}) for url, said in labels]
     file.write_text("\n".join(lines), encoding="utf-8")
     shown = run("ferries", "--labels", str(file), "--topics", str(home / "draft.yaml")).output
-    assert "1 labels name an address that is not stored" in shown
+    assert "labels whose address is not stored: 1" in shown
     assert "0.50 → 1.00" in shown
     assert "1.00 → 1.00" in shown
     kept = run("ferries", "--labels", str(file)).output

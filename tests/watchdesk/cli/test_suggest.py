@@ -47,9 +47,9 @@ def run(home: Path) -> Run:
 
 def test_people_see_the_change_with_its_counts_and_what_to_do_next(run: Run) -> None:
     shown = run("ferries").output
-    assert "7 labelled stories are relevant, 6 are not" in shown
+    assert "labelled stories: 7 relevant, 6 not" in shown
     assert "precision 0.54, recall 1.00" in shown
-    assert "1 of the newest 7 other articles match" in shown
+    assert "it finds 1 of the newest 7 other articles" in shown
     assert "AND NOT film" in shown
     assert "as a query: (ferry) AND NOT film" in shown
     assert "topics backtest" in shown
@@ -68,7 +68,7 @@ def test_labels_may_come_from_a_file(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "labels.jsonl"
     file.write_text('{"url": "https://harbour.example/news/1", "topic": "ferries", "relevant": true}')
     shown = run("ferries", "--labels", str(file)).output
-    assert "1 labelled stories are relevant, 0 are not" in shown
+    assert "labelled stories: 1 relevant, 0 not" in shown
     assert "it takes 5 of each" in shown
 
 
