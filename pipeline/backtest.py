@@ -15,9 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import BaseModel, StringConstraints, ValidationError
 
-from pipeline.config.files import Strict
 from pipeline.records import ConfigError, Match
 from pipeline.store.corpus import StoredArticle, StoredMatch
 from pipeline.tagging import topic_fields
@@ -148,7 +147,9 @@ class Label:
     relevant: bool
 
 
-class _LabelLine(Strict):
+class _LabelLine(BaseModel):
+    """A line's object; `watchdesk topics labels` writes who said it and when beside these."""
+
     url: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
     topic: str
     relevant: bool
@@ -159,7 +160,7 @@ Labels = Mapping[int, Mapping[str, bool]]
 
 
 def read_labels(path: Path, topics: Collection[str]) -> list[Label]:
-    """The labels of a file of JSON lines {"url", "topic", "relevant"}; empty lines are passed over.
+    """The labels of a file of JSON lines {"url", "topic", "relevant"}; other keys and empty lines are passed over.
 
     Raises ConfigError with the line: for what is no such object, for a topic that is not among `topics`,
     and for a label that says the opposite of an earlier one.

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
 from pipeline.store.engine import Store, upsert
 from pipeline.store.models import ArticleRow, LabelRow
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """What somebody said last of an article and a topic."""
+
+    url: str
+    topic: str
+    relevant: bool
+    said_at: datetime
+    said_by: str
 
 
 def say(store: Store, topic: str, article: int, relevant: bool | None, by: str, now: datetime) -> bool:
@@ -42,3 +54,16 @@ def stored_labels(store: Store, topics: Collection[str]) -> dict[int, dict[str, 
             if topic in topics:
                 found[article][topic] = relevant
     return dict(found)
+
+
+def list_labels(store: Store, topics: Collection[str] = ()) -> list[SaidOf]:
+    """What was said of articles and these topics (none: all), the newest first. Raises StoreError."""
+    wanted = (
+        select(ArticleRow.url, LabelRow.topic, LabelRow.relevant, LabelRow.said_at, LabelRow.said_by)
+        .join(ArticleRow, ArticleRow.id == LabelRow.article_id)
+        .order_by(LabelRow.said_at.desc(), LabelRow.topic, LabelRow.article_id.desc())
+    )
+    if topics:
+        wanted = wanted.where(LabelRow.topic.in_(topics))
+    with store.read() as connection:
+        return [SaidOf(*row) for row in connection.execute(wanted)]

@@ -157,7 +157,9 @@ class TestLabelFiles:
 
     def test_a_line_is_a_label_and_the_same_twice_is_one(self, tmp_path: Path) -> None:
         line = '{"url": "https://a.example/1", "topic": "ferries", "relevant": true}'
-        assert self.read(tmp_path, line, "", line) == [Label("https://a.example/1", "ferries", True)]
+        assert self.read(tmp_path, line, "", line.replace("}", ', "said_by": "ann"}')) == [
+            Label("https://a.example/1", "ferries", True)
+        ]
 
     @pytest.mark.parametrize(
         ("line", "said"),

@@ -15,6 +15,7 @@ from pipeline.topics import Failure, Part, Topic, TopicMatcher, failures, inflec
 from pipeline.topics.model import LANGUAGES
 from watchdesk.app import make_app
 from watchdesk.cli.backtest import backtest
+from watchdesk.cli.labels import labels
 from watchdesk.cli.names import import_names
 from watchdesk.cli.output import Format, FormatOption, err, out, print_json, print_rows, printable
 from watchdesk.cli.suggest import suggest
@@ -22,6 +23,7 @@ from watchdesk.cli.suggest import suggest
 app = typer.Typer(no_args_is_help=True, help="The topics that are looked for.")
 app.command()(backtest)
 app.command()(suggest)
+app.command()(labels)
 app.command("import")(import_names)
 
 LONGEST = 100  # characters of a part of a query in an explanation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.store import Store
-from pipeline.store.labels import say, stored_labels
+from pipeline.store.labels import list_labels, say, stored_labels
 from pipeline.store.reading import AlertFilter, Place, list_alerts, read_story
 from tests.desk.filled import NOW, Builder, ago
 
@@ -60,3 +60,17 @@ def test_an_alert_has_what_was_said_of_the_article_it_was_for(store: Store, buil
         ("ferries", 1, False),
         ("ports", 1, None),
     }
+
+
+def test_labels_are_listed_the_newest_first(store: Store, built: Builder) -> None:
+    built.matched(url="https://a.example/1")
+    built.matched(url="https://a.example/2")
+    say(store, "ferries", 1, True, "ann", ago(hours=2))
+    say(store, "ferries", 2, False, "ben", NOW)
+    say(store, "ports", 2, True, "ann", ago(hours=1))
+    assert [(said.url[-1], said.topic, said.said_by) for said in list_labels(store)] == [
+        ("2", "ferries", "ben"),
+        ("2", "ports", "ann"),
+        ("1", "ferries", "ann"),
+    ]
+    assert [said.topic for said in list_labels(store, ["ports"])] == ["ports"]

@@ -72,6 +72,22 @@ def test_labels_may_come_from_a_file(run: Run, tmp_path: Path) -> None:
     assert "it takes 5 of each" in shown
 
 
+def test_the_labels_of_the_desk_can_be_written_to_a_file_and_read_again(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    environment = {
+        "WATCHDESK_HOME": str(home),
+        "WATCHDESK_CONFIG": str(home),
+        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
+    }
+    written = CliRunner().invoke(app, ["labels", "ferries", "--format", "jsonl"], env=environment)
+    file = tmp_path / "labels.jsonl"
+    file.write_text(written.stdout, encoding="utf-8")
+    assert run("ferries", "--labels", str(file)).output == run("ferries").output
+    shown = CliRunner().invoke(app, ["labels", "locks"], env=environment)
+    assert "nobody has said anything" in shown.output
+
+
 def test_a_topic_without_labels_says_what_it_takes(run: Run) -> None:
     assert "of the labelled matches 0 are relevant and 0 are not; it takes 5 of each" in run("locks").output
 
