@@ -170,15 +170,19 @@ def _address(
     article: int | None = None,
     due_at: datetime | None = None,
 ) -> int:
-    """The row of the record's address, made or brought up to date; an older record changes no newer state."""
+    """The row of the record's address, made or brought up to date; an older record changes no newer state.
+
+    A page takes longer to be read than a note that nothing changed since, so it may be the one that comes late.
+    """
     at = _at(record)
+    fetched = _fetched(record, outcome, article, due_at)
     newest = {
         "role": record.role,
         "outcome": outcome or _crawl_outcome(record),
         "reason": reason,
         "visited_at": at,
         "status": record.status,
-        **_fetched(record, outcome, article, due_at),
+        **fetched,
     }
     made = {
         "url": url,
@@ -191,7 +195,7 @@ def _address(
         **newest,
     }
     row = connection.execute(
-        select(AddressRow.id, AddressRow.visited_at).where(AddressRow.url == url)
+        select(AddressRow.id, AddressRow.visited_at, AddressRow.record_id).where(AddressRow.url == url)
     ).one_or_none()
     if row is None:
         inserted = upsert(connection, AddressRow).values(**made)
@@ -201,6 +205,9 @@ def _address(
         return int(found.scalar_one())
     if row.visited_at <= at:
         connection.execute(update(AddressRow).where(AddressRow.id == row.id).values(**newest))
+    elif row.record_id is None and isinstance(record, Page):
+        first = {name: value for name, value in fetched.items() if name not in ("fetched_at", "due_at")}
+        connection.execute(update(AddressRow).where(AddressRow.id == row.id).values(**first))
     return int(row.id)
 
 

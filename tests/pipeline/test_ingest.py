@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from pipeline.archive import WarcWriter
 from pipeline.config import Catalogue
 from pipeline.extract import ExtractionPool
 from pipeline.ingest import Ingest, IngestReport
-from pipeline.records import Outcome
+from pipeline.records import Known, Outcome, Role
 from pipeline.store import Store
 from pipeline.store.models import AddressRow, ArticleRow, RevisionRow, StoryRow, VisitRow
 from tests.warcs import FERRY, FETCHED, LOCKS, Response, article_page, write_warc
@@ -87,6 +88,25 @@ def test_a_changed_text_adds_a_revision_to_the_same_story(ingest: Run, store: St
     assert newest.number == 2
     assert "a week earlier" in newest.text
     assert (count(store, ArticleRow), count(store, StoryRow)) == (1, 1)
+
+
+def test_a_page_that_is_read_after_its_revisit_still_leads_to_its_article(
+    ingest: Run, store: Store, tmp_path: Path
+) -> None:
+    url = f"{HOST}/a/1"
+    writer = WarcWriter(tmp_path, "harbour", "crawl-1", user_agent="Watchdesk/1 (+https://example.org/about)")
+    asked = {"url": url, "final_url": url, "role": Role.ARTICLE, "headers": []}
+    body = article_page("Locks to close", LOCKS)
+    digest = writer.response(**asked, status=200, body=body, fetched_at=FETCHED)
+    later = {"status": 304, "outcome": Outcome.NOT_MODIFIED, "fetched_at": FETCHED + timedelta(hours=1)}
+    writer.revisit(**asked, **later, known=Known(url, digest=digest, record_id="<urn:example:first>"))
+    (name,) = writer.close()
+    ingest(tmp_path / name)
+    with store.read() as connection:
+        address = connection.execute(select(AddressRow)).one()
+        article = connection.execute(select(ArticleRow.id)).scalar_one()
+    assert (address.article_id, address.stage, address.digest) == (article, "stored", digest)
+    assert (address.outcome, address.visited_at) == ("not_modified", FETCHED + timedelta(hours=1))
 
 
 def test_an_older_page_that_arrives_late_leaves_the_present_alone(
