@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import FailFast, TypeAdapter, ValidationError
 
 from pipeline.records import ArchiveError
 
 FORM = "watchdesk-evidence/1"
-Pairs = tuple[tuple[str, str], ...]
+MAX_BYTES = 64 << 20
+# Lists and objects. An empty list of two strings takes 8 bytes as JSON and two hundred when it was read.
+MAX_PARTS = 1_000_000
+T = TypeVar("T")
+# The first wrong item ends the reading: an error for each of a million would take gigabytes.
+Many = Annotated[tuple[T, ...], FailFast()]
+Pairs = Many[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Revision:
     text_sha256: str
     content_hash: str
     language: str | None
-    authors: tuple[str, ...]
+    authors: Many[str]
     credit: str | None
     record_id: str
     request_id: str | None
@@ -77,12 +84,12 @@ class Change:
 
     before: int
     after: int
-    kinds: tuple[str, ...]
+    kinds: Many[str]
     read_anew: bool
     added: int
     removed: int
     whole: bool
-    pieces: tuple[Piece, ...]
+    pieces: Many[Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +123,9 @@ class Article:
     published_certainty: str | None
     modified_at: datetime | None
     gone_at: datetime | None
-    revisions: tuple[Revision, ...]
-    changes: tuple[Change, ...]
-    sightings: tuple[Sighting, ...]
+    revisions: Many[Revision]
+    changes: Many[Change]
+    sightings: Many[Sighting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +143,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story with all its articles, by id; `citation` is that of the lead's newest revision."""
+    """A story with all its articles, by id; `citation` is that of the lead's newest revision.
+
+    `found` has the newest 300 findings, the newest last.
+    """
 
     id: int
     created_at: datetime
     changed_at: datetime
     citation: str
-    articles: tuple[Article, ...]
-    found: tuple[Finding, ...]
+    articles: Many[Article]
+    found: Many[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +161,20 @@ class Package:
     """The whole of story.json."""
 
     form: str
-    stories: tuple[Story, ...]
-    records: tuple[Record, ...]
+    stories: Many[Story]
+    records: Many[Record]
 
 
 def write_form(package: Package) -> bytes:
-    """The package as JSON, the same bytes for the same package."""
-    return TypeAdapter(Package).dump_json(package, indent=1) + b"\n"
+    """The package as JSON, the same bytes for the same package. Raises ArchiveError when it is too much."""
+    data = TypeAdapter(Package).dump_json(package, indent=1) + b"\n"
+    _check_size(data)
+    return data
 
 
 def read_form(data: bytes) -> Package:
-    """A package from its JSON. Raises ArchiveError when it has another form."""
+    """A package from its JSON. Raises ArchiveError when it has another form, or is too much."""
+    _check_size(data)
     try:
         package = TypeAdapter(Package).validate_json(data)
     except ValidationError as error:
@@ -171,3 +184,10 @@ def read_form(data: bytes) -> Package:
     if package.form != FORM:
         raise ArchiveError(f"its form is {package.form[:40]!r}, not {FORM!r}")
     return package
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise ArchiveError(f"the texts take more than {MAX_BYTES >> 20} MiB; pack fewer stories at once")
+    if data.count(b"[") + data.count(b"{") > MAX_PARTS:
+        raise ArchiveError(f"more than {MAX_PARTS:,} parts to tell of; pack fewer stories at once")

@@ -28,7 +28,6 @@ from pipeline.store import Store
 from pipeline.store.reading import History
 
 MAX_PACKAGE = 1 << 30
-MAX_STORY = 64 << 20
 MAX_RECORDS = 20_000
 # The first moment that a zip file can name.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -42,12 +41,13 @@ DESCRIPTION = (
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What a package holds, and its size in bytes."""
+    """What a package holds, the citation line of its first story, and its size in bytes."""
 
     stories: int
     articles: int
     revisions: int
     records: int
+    citation: str
     bytes: int
 
 
@@ -83,7 +83,7 @@ def pack(
         writer.write(contents.PACKAGE, [manifest])
         writer.write(contents.DIGEST, [contents.digest(writer.listings[-1].sha256)])
     revisions = sum(len(history.revisions) for history in every)
-    return Packed(len(told), len(every), revisions, len(records.done), out.tell())
+    return Packed(len(told), len(every), revisions, len(records.done), main.citation, out.tell())
 
 
 @dataclass
@@ -198,7 +198,6 @@ class _Writer:
 
 
 def _within(data: bytes, limit: int) -> bytes:
-    most = min(limit, MAX_STORY)
-    if len(data) > most:
-        raise ArchiveError(f"the texts take more than {most >> 20} MiB; pack fewer stories at once")
+    if len(data) > limit:
+        raise ArchiveError(f"the texts take more than {limit >> 20} MiB; pack fewer stories at once")
     return data

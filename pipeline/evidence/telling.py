@@ -25,7 +25,7 @@ from pipeline.store.reading import (
 )
 
 
-def tell(store: Store, story: int, histories: Iterable[History], requests: Mapping[str, str]) -> form.Story:
+def tell(store: Store, story: int, histories: Sequence[History], requests: Mapping[str, str]) -> form.Story:
     """A story whose articles are `histories`; `requests` has the id of the request for records that have one.
 
     Raises ArchiveError when there is no such story, or it is empty; StoreError.
@@ -34,15 +34,18 @@ def tell(store: Store, story: int, histories: Iterable[History], requests: Mappi
     if detail is None or detail.created_at is None or detail.changed_at is None or not detail.copies:
         raise ArchiveError(f"story {story} has no articles to pack")
     lead = next((copy for copy in detail.copies if copy.lead), detail.copies[0])
-    seen = story_sightings(store, story)
-    articles = tuple(_article(history, lead, seen, requests) for history in histories)
+    seen: dict[int, list[Sighting]] = {}
+    for one in story_sightings(store, story):
+        seen.setdefault(one.article, []).append(one)
+    addresses = {history.article: history.url for history in histories}
+    articles = tuple(_article(history, lead, seen.get(history.article, ()), requests) for history in histories)
     return form.Story(
         id=story,
         created_at=detail.created_at,
         changed_at=detail.changed_at,
         citation=newest(articles).citation,
         articles=articles,
-        found=tuple(_found(detail)),
+        found=tuple(_found(detail, addresses)),
     )
 
 
@@ -77,7 +80,7 @@ def _article(history: History, lead: Copy, seen: Iterable[Sighting], requests: M
         gone_at=history.gone_at,
         revisions=tuple(_revision(history, one, requests.get(one.record_id)) for one in revisions),
         changes=tuple(_change(*pair) for pair in pairwise(revisions)),
-        sightings=tuple(_sighting(one) for one in seen if one.article == history.article),
+        sightings=tuple(_sighting(one) for one in seen),
     )
 
 
@@ -146,8 +149,7 @@ def _sighting(one: Sighting) -> form.Sighting:
     )
 
 
-def _found(detail: Detail) -> Iterator[form.Finding]:
-    addresses = {copy.article: copy.url for copy in detail.copies}
+def _found(detail: Detail, addresses: Mapping[int, str]) -> Iterator[form.Finding]:
     for match in reversed(detail.found):
         yield form.Finding(
             topic=match.topic,

@@ -18,8 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.archive import record_bytes
 from pipeline.archive.copying import MAX_RECORD
 from pipeline.evidence import contents, zipped
-from pipeline.evidence.form import Package, Record, read_form
-from pipeline.evidence.packing import MAX_STORY, describe
+from pipeline.evidence.form import MAX_BYTES, Many, Package, Record, read_form
+from pipeline.evidence.packing import describe
 from pipeline.evidence.telling import text_hash
 from pipeline.records import ArchiveError
 
@@ -53,7 +53,7 @@ class _Resource:
 class _Manifest:
     profile: str
     wacz_version: str
-    resources: tuple[_Resource, ...]
+    resources: Many[_Resource]
 
 
 def verify(path: Path) -> list[Checked]:
@@ -116,7 +116,7 @@ class _Check:
 
     def evidence(self) -> None:
         """What story.json says against the records, and the lists against both."""
-        data = self._read(contents.STORY, MAX_STORY)
+        data = self._read(contents.STORY, MAX_BYTES)
         if data is None:
             return
         try:

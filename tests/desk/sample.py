@@ -86,7 +86,7 @@ class FakeApp:
         """The same few bytes for every story."""
         self.asked.append(f"package of {stories[0]}")
         out.write(b"a package")
-        return Packed(len(stories), 1, 1, 1, out.tell())
+        return Packed(len(stories), 1, 1, 1, "A citation.", out.tell())
 
     def trace(self, url: str) -> Trace | None:
         self.asked.append(url)

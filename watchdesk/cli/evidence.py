@@ -43,6 +43,8 @@ def pack(
         f"records {packed.records}, {packed.bytes:,} bytes"
     )
     _line(told)
+    if topic is None:
+        _line(packed.citation)
     _line(f"SHA-256 {sha256}")
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,14 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from pipeline.archive import WarcWriter, read_archive
 from pipeline.config import Catalogue
 from pipeline.evidence import pack, verify
 from pipeline.evidence.contents import surt
+from pipeline.evidence.form import read_form
 from pipeline.extract import ExtractionPool
 from pipeline.ingest import Ingest
-from pipeline.records import ArchiveError
+from pipeline.records import ArchiveError, Known, Outcome, Role
 from pipeline.store import Store, open_store
 from pipeline.store.reading import find_history
 from tests.warcs import FERRY, FETCHED, LOCKS, Response, article_page, write_warc
@@ -63,7 +66,13 @@ def write_crawl(path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pool() -> Iterator[ExtractionPool]:
+    with ExtractionPool(workers=1) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, pool: ExtractionPool) -> Path:
     """The locks' report, corrected and then taken over by a wire, and the ferry's, in a store made by ingest."""
     folder = tmp_path_factory.mktemp("archive")
     corrected = (LOCKS[0].replace("1974", "1947"), *LOCKS[1:])
@@ -74,19 +83,27 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Response(COPY, article_page("Canal shut", corrected), at=FETCHED + timedelta(hours=2)),
     ]
     files = [write_warc(folder / "a.warc.gz", pages), write_crawl(folder / "b.warc")]
-    store = open_store(f"sqlite:///{folder / 'store.db'}")
-    with ExtractionPool(workers=1) as pool:
-        catalogue = Catalogue(contact="https://example.org/about")
-        Ingest(store, catalogue, pool, lambda path: path.name).run(files)
-    store.close()
+    with opened(folder) as store:
+        ingest(store, pool, folder, *files)
     return folder
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{folder / 'store.db'}")
+    yield store
+    store.close()
+
+
+def ingest(store: Store, pool: ExtractionPool, folder: Path, *files: Path) -> None:
+    catalogue = Catalogue(contact="https://example.org/about")
+    Ingest(store, catalogue, pool, lambda path: str(path.relative_to(folder))).run(files)
 
 
 @pytest.fixture
 def filled(archive: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{archive / 'store.db'}")
-    yield opened
-    opened.close()
+    with opened(archive) as store:
+        yield store
 
 
 Pack = Callable[..., Path]
@@ -184,6 +201,39 @@ class TestContents:
             "“Locks to close”. harbour.example, published 2026-03-04 09:30:00 UTC. "
             f"{URL} (revision 2, as seen 2026-03-04 13:00:00 UTC; WARC record urn:uuid:"
         )
+
+    def test_what_the_crawl_knew_comes_with_the_record(self, pool: ExtractionPool, tmp_path: Path) -> None:
+        url = "https://harbour.example/ships/bridge"
+        writer = WarcWriter(tmp_path, "harbour", "crawl-1", user_agent="Watchdesk/1 (+https://example.org)")
+        asked = {
+            "url": url,
+            "final_url": url,
+            "status": 200,
+            "role": Role.ARTICLE,
+            "via": "https://harbour.example/",
+        }
+        body = article_page("Last ferry", FERRY)
+        digest = writer.response(**asked, headers=[("ETag", '"a"')], body=body, fetched_at=FETCHED)
+        (known,) = [one.record_id for one in read_archive(tmp_path / "harbour/crawl-1-00000.warc.gz.open", "")]
+        later = {"outcome": Outcome.NOT_MODIFIED, "fetched_at": FETCHED + timedelta(hours=1), "headers": []}
+        writer.revisit(**asked | later | {"status": 304}, known=Known(url, digest=digest, record_id=known))
+        names = writer.close()
+        with opened(tmp_path) as store:
+            ingest(store, pool, tmp_path, *(tmp_path / name for name in names))
+            with (tmp_path / "b.wacz").open("w+b") as out:
+                pack(store, [1], lambda name: tmp_path / name, out)
+        assert blamed(tmp_path / "b.wacz") == set()
+        told = story_of(tmp_path / "b.wacz")
+        (record,) = told["records"]
+        assert {"Watchdesk-Run": "crawl-1", "Watchdesk-Via": "https://harbour.example/"}.items() <= dict(
+            record["fields"]
+        ).items()
+        assert record["payload_digest"] == digest
+        sightings = told["stories"][0]["articles"][0]["sightings"]
+        assert [(one["outcome"], one["run"], one["status"]) for one in sightings] == [
+            ("fetched", "crawl-1", 200),
+            ("not_modified", "crawl-1", 304),
+        ]
 
     def test_headers_of_the_answer_are_told(self, packed: Pack) -> None:
         first = story_of(packed(URL))["records"][0]
@@ -344,6 +394,18 @@ class TestHostile:
         changed = {FILES[0]: about + bomb, "evidence/story.json": json.dumps(story).encode()}
         problems = next(one.problems for one in verify(resealed(path, changed)) if one.path == FILES[0])
         assert any("larger than 11 MiB" in problem for problem in problems)
+
+    @pytest.mark.parametrize("item", [b"{}", b"[]", b"0"])
+    def test_a_story_json_of_a_million_wrong_items_ends_at_the_first(self, item: bytes) -> None:
+        data = (
+            b'{"form": "watchdesk-evidence/1", "records": [], "stories": [' + b",".join([item] * 900_000) + b"]}"
+        )
+        with pytest.raises(ArchiveError, match=r"^stories\.0"):
+            read_form(data)
+
+    def test_a_story_json_of_too_many_parts_is_not_read(self) -> None:
+        with pytest.raises(ArchiveError, match="more than 1,000,000 parts"):
+            read_form(b"[" * 1_000_001)
 
     @pytest.mark.parametrize(
         "content", [b"", b"[" * 100_000, b"null", b'{"form": "other/9", "stories": [], "records": []}', b"\xff"]

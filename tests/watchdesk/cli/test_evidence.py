@@ -64,10 +64,11 @@ def stories(path: Path) -> list[str]:
     return [story["articles"][0]["url"] for story in told["stories"]]
 
 
-def test_pack_says_what_the_file_holds_and_its_hash(run: Run, tmp_path: Path) -> None:
+def test_pack_says_what_the_file_holds_how_to_cite_it_and_its_hash(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "locks.wacz"
     result = run("pack", URL, path)
     assert "stories 1, articles 1, revisions 1, records 1" in result.stdout
+    assert "“Locks to close”. harbour.example, published 2026-03-04 09:30:00 UTC." in result.stdout
     assert f"SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()}" in result.stdout
     assert [one.name for one in tmp_path.iterdir()] == ["locks.wacz"]
 
