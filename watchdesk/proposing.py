@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ class ReadSample:
     published_at: datetime | None = None
     sentence: str = ""
     language: str | None = None
+    canonical_url: str | None = None
     problem: str | None = None
 
 
@@ -130,6 +132,10 @@ def _notes(app: App, report: ScoutReport, samples: tuple[ReadSample, ...]) -> It
     yield from report.notes
     if samples and all(one.problem for one in samples):
         yield "none of the samples extracts to an article: look at them, and at `rules` for the entry"
+    names = Counter(one.canonical_url for one in samples if one.canonical_url)
+    for url, number in names.items():
+        if number > 1:
+            yield f"{number} samples give {url} as their canonical address: they would be taken for one article"
 
 
 def _read(samples: tuple[Sample, ...], now: datetime) -> tuple[ReadSample, ...]:
@@ -154,7 +160,9 @@ def _options(page: Page) -> dict[str, object]:
 def _told(url: str, found: Extraction) -> ReadSample:
     if not isinstance(found, Article):
         return ReadSample(url, problem=found.reason)
-    return ReadSample(url, found.title, found.published_at, _first_sentence(found.text), found.language)
+    return ReadSample(
+        url, found.title, found.published_at, _first_sentence(found.text), found.language, found.canonical_url
+    )
 
 
 def _first_sentence(text: str) -> str:

@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 from newsroom import Newsroom, serve
 from pipeline.config import load_catalogue
 from pipeline.records import ConfigError, CrawlError
+from tests.spiders.sites import Answer, page, site_of
+from tests.warcs import FERRY, article_page
 from watchdesk.cli.sources import app
 from watchdesk.proposing import checked_address, id_of
 
@@ -82,6 +84,23 @@ def test_write_adds_the_entry_behind_what_is_there(run: Run, newsroom: Newsroom,
     assert isinstance(again.exception, ConfigError)
     assert "as 'ledger'" in str(again.exception)
     assert (config / "sources.yaml").read_text() == text
+
+
+@pytest.mark.servers
+def test_articles_that_give_themselves_out_for_one_are_told_of(run: Run) -> None:
+    with site_of() as site:
+        canonical = f"{site.url}/news/ferry"
+        site["/"] = page("The quay")
+        for number in range(3):
+            body = article_page(f"Ferry {number} sails", FERRY, extra=f'<link rel="canonical" href="{canonical}">')
+            site[f"/news/ferry-{number}-sails"] = Answer(
+                body, headers={"Content-Type": "text/html; charset=utf-8"}
+            )
+        site.feed(*(path for path in list(site.answers) if path != "/"))
+        result = run(site.url, "--private", "--delay", "0", "--format", "jsonl")
+    assert json.loads(result.stdout)["notes"] == [
+        f"3 samples give {canonical} as their canonical address: they would be taken for one article"
+    ]
 
 
 @pytest.mark.servers
