@@ -6,7 +6,7 @@ them is their shape: a headline that is a link, little text, and others of the s
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from lxml.html import HtmlElement
 
@@ -26,9 +26,10 @@ def without_cards(lines: list[Line]) -> list[Line]:
     for line in lines:
         for element in (line.element, *line.element.iterancestors()):
             sizes[element] += len(line.text)
+    shared = {one for one, number in _holding(headlines).items() if number > 1}
     alike: dict[tuple[object, str | None], list[HtmlElement]] = defaultdict(list)
     for headline in headlines:
-        card = _card_of(headline, sizes)
+        card = _card_of(headline, sizes, shared)
         if card is not None:
             alike[card.tag, card.get("class")].append(card)
     inside = {one for cards in alike.values() if len(cards) >= FEWEST for card in cards for one in card.iter()}
@@ -38,11 +39,16 @@ def without_cards(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _card_of(headline: Line, sizes: dict[HtmlElement, int]) -> HtmlElement | None:
-    """The largest small element around a headline that holds more than the headline."""
+def _holding(headlines: list[Line]) -> Counter[HtmlElement]:
+    """How many of the headlines each element holds."""
+    return Counter(above for headline in headlines for above in headline.element.iterancestors())
+
+
+def _card_of(headline: Line, sizes: dict[HtmlElement, int], shared: set[HtmlElement]) -> HtmlElement | None:
+    """The largest small element around a headline that holds more than the headline, and no other headline."""
     card: HtmlElement | None = None
     for above, _ in zip(headline.element.iterancestors(), range(LEVELS), strict=False):
-        if sizes[above] > LARGEST:
+        if sizes[above] > LARGEST or above in shared:
             break
         if sizes[above] > len(headline.text):
             card = above

@@ -33,9 +33,11 @@ def article_lines(lines: list[Line], summary: str | None = None) -> list[Line]:
     `summary` is the page's description of itself: a line that says the same is the lead wherever it stands.
     """
     top = _heaviest(lines)
-    if top is None:
-        return []
-    inside = set(_grown(top, lines).iter())
+    return lines_inside(set(_grown(top, lines).iter()), lines, summary) if top is not None else []
+
+
+def lines_inside(inside: set[HtmlElement], lines: list[Line], summary: str | None) -> list[Line]:
+    """The lines of the article whose text these elements hold; what stands beside it among them is left out."""
     text = [line for line in lines if line.element in inside and line.good and _is_text(line)]
     kept = _leads(lines, inside, summary) + _without_labels(text)
     kept = _without_repeats(kept)

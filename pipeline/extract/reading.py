@@ -14,7 +14,8 @@ from pipeline.extract.guards import refusal
 from pipeline.extract.jsonld import Node, article_node, nodes_of
 from pipeline.extract.language import language_of
 from pipeline.extract.pages import lost, no_article
-from pipeline.extract.text import read_text
+from pipeline.extract.ruled import agreement, ruled_text
+from pipeline.extract.text import all_lines, read_text
 from pipeline.extract.title import heading_of, read_title
 from pipeline.records import Article, Extraction, Listed, NotArticle, Unreadable
 
@@ -51,7 +52,13 @@ def extract(
     title = read_title(document, node, site_name(document, node), rules)
     times = read_times(document, node, timezone=timezone, listed=listed, first_seen=first_seen)
     people = read_authors(document, node, site_name(document, node))
-    text = read_text(document, node, title, rules)
+    lines = all_lines(document)
+    text = read_text(document, lines, node, title)
+    agreed = None
+    if rules and rules.body:
+        ruled = ruled_text(document, lines, node, title, rules)
+        agreed = agreement(ruled, text)
+        text = ruled or text
     failure = _failure(document, node, text, len(decoded.text))
     if failure:
         return failure
@@ -70,6 +77,7 @@ def extract(
         tags=tags(document, node),
         image=image(document, node),
         site_name=site_name(document, node),
+        agreement=agreed,
     )
 
 

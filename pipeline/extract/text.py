@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from copy import deepcopy
 from html import unescape
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extracted
 
-from pipeline.config.sources import Rules
 from pipeline.extract.blocks import lines_of
 from pipeline.extract.cards import without_cards
 from pipeline.extract.container import article_lines
-from pipeline.extract.document import Document, parse, select
+from pipeline.extract.document import Document, parse
 from pipeline.extract.endings import names_ending, without_endings
 from pipeline.extract.facts import lead
 from pipeline.extract.jsonld import Node
@@ -23,7 +21,7 @@ from pipeline.extract.lines import Line, lines_in
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-# A site's own rule that finds less than this has stopped fitting the site's pages.
+# A text shorter than this is none.
 PLAUSIBLE = 100
 # A text below this is compared with trafilatura's: most articles are longer, and it finds odd ones.
 SHORT = 400
@@ -35,13 +33,14 @@ AGREEMENT = 0.75
 _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]", re.I)
 
 
-def read_text(document: Document, node: Node | None, title: str | None, rules: Rules | None) -> str:
+def all_lines(document: Document) -> list[Line]:
+    """Every line of the page, judged."""
+    return without_cards(lines_in(document.body))
+
+
+def read_text(document: Document, lines: list[Line], node: Node | None, title: str | None) -> str:
     """The text of the page's article, or what comes nearest to it; empty when nothing was found."""
-    ruled = _by_rules(document, rules) if rules and rules.body else ""
-    if len(ruled) >= PLAUSIBLE:
-        return without_title(ruled, title)
     stated = stated_text(node)
-    lines = without_cards(lines_in(document.body))
     own = article_lines(lines, lead(document, node))
     found = without_endings(_agreed(own, stated))
     text = "\n".join(line.text for line in found)
@@ -104,20 +103,6 @@ def _by_trafilatura(document: Document) -> str:
     """What trafilatura's many special cases find on a page without sentences in one place."""
     found = bare_extraction(document.tree, url=document.url, include_comments=False)
     return tidy(found.text) if isinstance(found, Extracted) and found.text else ""
-
-
-def _by_rules(document: Document, rules: Rules) -> str:
-    """The elements that the site's rule names, less those that it drops."""
-    lines: list[str] = []
-    for element in select(document.tree, rules.body or ""):
-        own = deepcopy(element)
-        own.tail = None
-        for selector in rules.drop:
-            for unwanted in select(own, selector):
-                if unwanted is not own:
-                    unwanted.drop_tree()
-        lines.extend(lines_of(own))
-    return "\n".join(lines)
 
 
 def tidy(text: str) -> str:

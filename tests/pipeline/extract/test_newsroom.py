@@ -13,6 +13,7 @@ import pytest
 from newsroom import Newsroom, serve
 from newsroom.items import Kind
 from newsroom.publications import Publication
+from pipeline.config.sources import Rules
 from pipeline.extract import extract
 from pipeline.records import Article, Certainty
 
@@ -90,4 +91,18 @@ def test_people_in_the_byline_are_the_authors(read: Read) -> None:
         for pub, got in read
         if pub.item.byline and pub.site != "wire" and list(pub.item.byline) != got.authors
     ]
+    assert wrong == []
+
+
+def test_the_newsrooms_own_rules_find_the_same_text(site: Newsroom) -> None:
+    rules = Rules(body="div.wsw", title="h1.pg-title")
+    wrong = []
+    with httpx.Client(timeout=20) as client:
+        for publication in site.publications:
+            if publication.site == "wire" or publication.item.kind in (Kind.GALLERY, Kind.VIDEO):
+                continue
+            url = site.urls[publication.site] + publication.path
+            article = extract(client.get(url).content, url, rules=rules)
+            if not isinstance(article, Article) or (article.agreement or 0) < 0.9:
+                wrong.append((url, article))
     assert wrong == []
