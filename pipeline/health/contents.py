@@ -24,6 +24,8 @@ LEAST_BEFORE = 15
 OVER_AFTER = 3
 PAYWALL_LENGTH, PAYWALL_SHARE = 2000, 0.6
 SHORT_SHARE = 0.25
+# Below this a site's own rules and the general extractor do not mean the same text.
+DISAGREEMENT = 0.5
 ONE_PAGE_FOR = 3
 # A listing's clock may be somewhat fast.
 CLOCK_SKEW = HOUR
@@ -69,7 +71,7 @@ def layout(history: History) -> Verdict | None:
     begun = _risen([_lost_text(page, usual) for page in pages])
     if begun is None:
         return None
-    sentence = f"Most pages give no text or very little: {_commonest(pages[begun:], usual)}."
+    sentence = f"Most pages are not read as they were: {_commonest(pages[begun:], usual)}."
     return Verdict(Kind.LAYOUT, pages[begun].at, sentence)
 
 
@@ -127,11 +129,19 @@ def _lost_text(page: PageSeen, usual: float) -> bool:
         return True
     if page.outcome is Outcome.NOT_ARTICLE:
         return (page.reason or "").startswith(_NO_TEXT)
+    if page.agreement is not None and page.agreement < DISAGREEMENT:
+        return True
     return page.length is not None and page.length < usual * SHORT_SHARE
 
 
 def _commonest(pages: Sequence[PageSeen], usual: float) -> str:
     """The reason that most of the signs have."""
     short = f"texts shorter than a quarter of the usual {usual:.0f} characters"
-    reasons = Counter(page.reason or short for page in pages if _lost_text(page, usual))
+    reasons = Counter(_why_lost(page, short) for page in pages if _lost_text(page, usual))
     return min(reasons, key=lambda reason: (-reasons[reason], reason))
+
+
+def _why_lost(page: PageSeen, otherwise: str) -> str:
+    if page.reason or page.agreement is None or page.agreement >= DISAGREEMENT:
+        return page.reason or otherwise
+    return "`rules` in sources.yaml and the general extractor find different texts"

@@ -40,7 +40,8 @@ class PageSeen:
 
     `outcome` is that of ingest, or of the crawl when there was no page; `article` is the article that the
     address led to, `length` its text's length in characters, `ending` the text's last words. `dated` is the
-    time that page or listing states.
+    time that page or listing states. `agreement`, from 0 to 1, is that of the site's own rules for the text with
+    the general extractor, None without rules.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class PageSeen:
     length: int | None = None
     ending: str = ""
     dated: datetime | None = None
+    agreement: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

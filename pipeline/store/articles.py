@@ -192,6 +192,7 @@ def _add_revision(
         record_id=page.record_id,
         warc_file=page.warc.file,
         warc_offset=page.warc.offset,
+        agreement=article.agreement,
         reextracted=reextracted,
     )
     revision = connection.execute(made.returning(RevisionRow.id)).scalar_one()

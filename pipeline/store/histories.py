@@ -101,6 +101,7 @@ def _pages(connection: Connection, source: str, since: datetime) -> list[PageSee
             AddressRow.article_id,
             length.label("length"),
             func.substr(RevisionRow.text, length - (ENDING - 1)).label("ending"),
+            RevisionRow.agreement,
             ArticleRow.published_at,
             AddressRow.listed_at,
         )
@@ -127,5 +128,6 @@ def _page(row: Any) -> PageSeen:
         article=row.article_id,
         length=row.length,
         ending=row.ending or "",
+        agreement=row.agreement,
         dated=max(dates, default=None),
     )

@@ -196,6 +196,8 @@ class ArticleRow(Table):
 class RevisionRow(Table):
     """One state of an article's content. `tagged_at` is empty until the topics were tried on it.
 
+    `agreement` is how far the site's own rules and the general extractor found the same text, from 0 to 1.
+
     `reextracted`: the page is that of an earlier revision, read anew by a later extractor.
     """
 
@@ -220,6 +222,7 @@ class RevisionRow(Table):
     warc_file: Mapped[str]
     warc_offset: Mapped[int]
     tagged_at: Mapped[datetime | None] = mapped_column(index=True)
+    agreement: Mapped[float | None]
     reextracted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 

@@ -136,6 +136,18 @@ def test_a_layout_change_names_the_commonest_reason() -> None:
     assert "too little text" in verdict.sentence
 
 
+def test_rules_that_no_longer_fit_are_a_layout_change() -> None:
+    verdict = judge(healthy(pages=USUAL + pages(8, agreement=0.1)))
+    assert verdict is not None
+    assert verdict.kind is Kind.LAYOUT
+    assert "`rules` in sources.yaml" in verdict.sentence
+
+
+def test_rules_that_never_fitted_some_pages_are_no_change() -> None:
+    mixed = [replace(page, agreement=float(number % 2)) for number, page in enumerate(pages(60))]
+    assert judge(healthy(pages=mixed)) is None
+
+
 def test_a_verdict_does_not_change_while_the_past_does_not() -> None:
     silent = healthy(articles=STOPPED)
     assert judge(silent) == judge(silent)
