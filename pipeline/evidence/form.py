@@ -110,7 +110,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A member of the story. `published_basis` and `published_certainty` say where that time was read, and how."""
+    """A member of the story, its revisions in the order of time.
+
+    `published_basis` and `published_certainty` say where the time of publication was read, and how surely.
+    """
 
     url: str
     source: str | None

@@ -63,8 +63,7 @@ def pack(
     """Write the stories as a WACZ file to `out`, which must be seekable; the same stories give the same bytes.
 
     `place` gives the path of an archive file by its name. Raises ArchiveError when a story has no articles, an
-    archive file is missing or damaged, or the pages or the texts would
-    take more than `limit` bytes; StoreError.
+    archive file is missing or damaged, or the pages or the texts would take more than `limit` bytes; StoreError.
     """
     held = {story: histories_of(store, story) for story in stories}
     records = _Records(place, limit)

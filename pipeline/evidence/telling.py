@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -50,8 +51,15 @@ def tell(store: Store, story: int, histories: Sequence[History], requests: Mappi
 
 
 def histories_of(store: Store, story: int) -> list[History]:
-    """The articles of a story that have a revision, by id. Raises StoreError."""
-    return [history for history in story_histories(store, story) if history.revisions]
+    """The articles of a story that have a revision, by id, each with its revisions as they were seen in time.
+
+    A page that was archived earlier and read later has a higher number than what came after it. Raises StoreError.
+    """
+    held = (history for history in story_histories(store, story) if history.revisions)
+    return [
+        replace(history, revisions=tuple(sorted(history.revisions, key=lambda one: (one.seen_at, one.number))))
+        for history in held
+    ]
 
 
 def newest(articles: Sequence[form.Article]) -> form.Revision:

@@ -179,6 +179,7 @@ def _is_digest(data: bytes) -> bool:
 def _told_wrong(package: Package) -> Iterator[str]:
     """Where story.json contradicts itself."""
     kinds = {record.record_id: record.kind for record in package.records}
+    times = {record.record_id: record.at for record in package.records}
     if not package.stories:
         yield "tells of no story"
     for story in package.stories:
@@ -189,6 +190,8 @@ def _told_wrong(package: Package) -> Iterator[str]:
                     yield f"the text of {place} does not have the hash given for it"
                 if kinds.get(revision.record_id) != "response":
                     yield f"{place} names a record that is not in the package"
+                elif revision.seen_at != times[revision.record_id]:
+                    yield f"{place} was seen at another time than its record says"
                 if revision.request_id is not None and kinds.get(revision.request_id) != "request":
                     yield f"{place} names a request that is not in the package"
 

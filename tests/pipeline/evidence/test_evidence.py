@@ -235,6 +235,25 @@ class TestContents:
             ("not_modified", "crawl-1", 304),
         ]
 
+    def test_changes_go_forward_in_time_also_when_an_older_page_came_late(
+        self, pool: ExtractionPool, tmp_path: Path
+    ) -> None:
+        new = Response(URL, article_page("Locks close in June", LOCKS), at=FETCHED + timedelta(hours=1))
+        old = Response(URL, article_page("Locks may close", LOCKS))
+        files = [write_warc(tmp_path / "new.warc.gz", [new]), write_warc(tmp_path / "old.warc.gz", [old])]
+        with opened(tmp_path) as store:
+            for file in files:
+                ingest(store, pool, tmp_path, file)
+            with (tmp_path / "late.wacz").open("w+b") as out:
+                packed = pack(store, [1], lambda name: tmp_path / name, out)
+        (article,) = story_of(tmp_path / "late.wacz")["stories"][0]["articles"]
+        assert [(one["number"], one["title"]) for one in article["revisions"]] == [
+            (2, "Locks may close"),
+            (1, "Locks close in June"),
+        ]
+        assert [(one["before"], one["after"]) for one in article["changes"]] == [(2, 1)]
+        assert "Locks close in June" in packed.citation
+
     def test_headers_of_the_answer_are_told(self, packed: Pack) -> None:
         first = story_of(packed(URL))["records"][0]
         assert first["status_line"] == "HTTP/1.1 200 OK"
@@ -345,6 +364,14 @@ class TestVerifying:
             if one.path == FILES[0]
         )
         assert response["record_id"] in problem
+
+    def test_another_time_of_sight_is_found(self, packed: Pack) -> None:
+        path = packed(FERRIES)
+        with zipfile.ZipFile(path) as opened:
+            story = opened.read("evidence/story.json")
+        moved = story.replace(b'"seen_at": "2026-03-04T12', b'"seen_at": "2026-03-03T12')
+        moved = moved.replace(b'"seen_at":"2026-03-04T12', b'"seen_at":"2026-03-03T12')
+        assert blamed(resealed(path, {"evidence/story.json": moved})) == {"evidence/story.json"}
 
     def test_a_header_told_otherwise_is_found(self, packed: Pack) -> None:
         path = packed(URL)
