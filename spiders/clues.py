@@ -15,7 +15,7 @@ from spiders.pages import base_of, joined, tree_of
 from spiders.shapes import looks_like_article
 
 MAX_ANCHORS = 3000
-_FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
 _FEED_PART = re.compile(
     r"(?:rss\w*|feeds?|atom|rdf)(?:\.(?:xml|php|html?))?|.+\.(?:rss|atom|rdf)|index\.xml", re.IGNORECASE
 )

@@ -1,4 +1,4 @@
-"""RSS and Atom, read with feedparser, which never raises and is slow on large input: so it gets a bounded part."""
+"""Feeds. feedparser reads RSS and Atom; it never raises, and is slow on large input, so it gets a bounded part."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import feedparser
 
 from spiders.errors import ListingError, size
+from spiders.jsonfeed import is_json, read_json_feed
 from spiders.links import Link, is_web_address
 
 MAX_ENTRIES = 500  # feeds are newest first; what lies deeper is in the sitemaps
@@ -21,11 +22,15 @@ _TITLE_LENGTH = 500
 
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> list[Link]:
-    """The web addresses that a feed's first MAX_ENTRIES whole entries name, in the feed's order.
+    """The web addresses of the first MAX_ENTRIES whole entries of an RSS, Atom or JSON feed, in its order.
 
     `url` is the feed's own address, against which relative links are read. Raises ListingError when the
     body is no feed, or is too large even when cut.
     """
+    if is_json(body):
+        if len(body) > MAX_PARSED:
+            raise ListingError(f"the feed is larger than {size(MAX_PARSED)}")
+        return read_json_feed(body, url, MAX_ENTRIES)
     part = _first_entries(body)
     if len(part) > MAX_PARSED:
         raise ListingError(f"the feed's first entries are larger than {size(MAX_PARSED)}")

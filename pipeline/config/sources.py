@@ -39,7 +39,7 @@ class Source(Strict):
     title: str
     home: str = Field(description="The front page")
     languages: tuple[Language, ...] = ()
-    feeds: tuple[str, ...] = Field((), description="RSS or Atom addresses")
+    feeds: tuple[str, ...] = Field((), description="Addresses of RSS, Atom or JSON feeds")
     sitemaps: tuple[str, ...] = Field((), description="Sitemaps or sitemap indexes")
     sections: tuple[str, ...] = Field((), description="Pages that list articles")
     archive: str | None = Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -98,9 +99,9 @@ def index(*paths: str) -> str:
     return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</sitemapindex>'
 
 
-def announce(*paths: str) -> str:
+def announce(*paths: str, kind: str = "rss+xml") -> str:
     """What a page's head says about its feeds."""
-    return "".join(f'<link rel="alternate" type="application/rss+xml" href="{path}">' for path in paths)
+    return "".join(f'<link rel="alternate" type="application/{kind}" href="{path}">' for path in paths)
 
 
 # ---------------------------------------------------------------- the papers
@@ -133,6 +134,17 @@ def relative_links() -> Paper:
     paper = Paper(articles=slugs(8))
     paper["/"] = page((path.lstrip("/") for path in paper.articles[:3]), announce("feeds/all.atom"))
     paper["/feeds/all.atom"] = atom(f"..{path}" for path in paper.articles)
+    return paper
+
+
+def json_feed_alone() -> Paper:
+    paper = Paper(articles=slugs(9))
+    paper["/"] = page(head=announce("/feed.json", kind="feed+json"))
+    items = [
+        {"id": path, "url": path, "title": "News", "date_published": hours_ago(number).isoformat()}
+        for number, path in enumerate(paper.articles)
+    ]
+    paper["/feed.json"] = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
     return paper
 
 
@@ -440,6 +452,7 @@ PAPERS = (
     feed_at_a_common_place,
     feeds_listed_on_a_page,
     relative_links,
+    json_feed_alone,
     feed_behind_a_redirect,
     broken_feed_beside_a_sitemap,
     empty_feed_beside_sections,

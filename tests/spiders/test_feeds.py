@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from spiders.errors import ListingError
-from spiders.feeds import MAX_ENTRIES, read_feed
+from spiders.feeds import MAX_ENTRIES, MAX_PARSED, read_feed
 
 HERE = "https://harbour.example/feed"
 
@@ -53,7 +54,39 @@ def test_only_the_first_entries_of_a_huge_feed_are_read() -> None:
     assert len(read_feed(body, HERE)) == MAX_ENTRIES
 
 
-@pytest.mark.parametrize("body", [b"", b"<html><body><p>Sign in</p></body></html>", b"{}", b"/etc/hostname"])
+def test_a_json_feed_gives_links_titles_and_times_in_utc() -> None:
+    items = [
+        {"id": "1", "url": "/a/1.html", "title": "Dredging begins", "date_published": "2026-03-04T12:30:00+03:00"},
+        {"id": "2", "external_url": "https://elsewhere.example/2", "date_modified": "2026-03-05T08:00:00Z"},
+        {"id": "3", "url": "javascript:alert(1)"},
+        {"id": "4", "date_published": "yesterday"},
+        "no item",
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Harbour", "items": items})
+    first, second = read_feed(body.encode(), HERE)
+    assert (first.url, first.title) == ("https://harbour.example/a/1.html", "Dredging begins")
+    assert first.published_at == datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    assert second.url == "https://elsewhere.example/2"
+    assert second.changed_at == datetime(2026, 3, 5, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"{}", "no JSON Feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": 7}', "no JSON Feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url', "cannot be read"),
+        (b'{"a": ' * 100_000, "cannot be read"),
+        (b"{" + b" " * (MAX_PARSED + 1), "larger than"),
+    ],
+    ids=["other JSON", "no list", "broken off", "nested", "too large"],
+)
+def test_json_that_is_no_feed_is_an_error(body: bytes, reason: str) -> None:
+    with pytest.raises(ListingError, match=reason):
+        read_feed(body, HERE)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body><p>Sign in</p></body></html>", b"/etc/hostname"])
 def test_what_is_no_feed_is_an_error(body: bytes) -> None:
     with pytest.raises(ListingError, match="no RSS or Atom feed"):
         read_feed(body, HERE)
