@@ -220,6 +220,7 @@ class App:
             clock=self.clock,
             topic_titles=titles,
             source_titles={name: source.title for name, source in self.catalogue.sources.items()},
+            names=self.topics.listed,
             digest=digest,
         )
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pipeline.alerts.message import NO_TITLES, Outgoing, digest_of, message_of
+from pipeline.alerts.message import NO_NAMES, NO_TITLES, Outgoing, digest_of, message_of
 from pipeline.alerts.transport import Transport
 from pipeline.alerts.transports import make_transport
 from pipeline.config import Channel, ChannelMode
@@ -66,15 +66,17 @@ def deliver(
     clock: Callable[[], datetime],
     topic_titles: Mapping[str, str],
     source_titles: Mapping[str, str] = NO_TITLES,
+    names: Container[str] = NO_NAMES,
     digest: bool = False,
 ) -> AlertReport:
     """Send what is due on immediate channels; with `digest`, one message on each digest channel.
 
-    A file channel's path is below `home`. Any number of processes may do this at once. Raises StoreError.
+    A file channel's path is below `home`; `names` are those of lists, told when mentioned. Any number of processes
+    may do this at once. Raises StoreError.
     """
     mode = ChannelMode.DIGEST if digest else ChannelMode.IMMEDIATE
     ours = {name: channel for name, channel in channels.items() if channel.mode is mode}
-    run = _Delivery(store, ours, home, clock, topic_titles, source_titles)
+    run = _Delivery(store, ours, home, clock, topic_titles, source_titles, names)
     run.ended[AlertState.FAILED] += outbox.fail_unknown_channels(store, tuple(channels), clock())
     if digest:
         run.send_digests()
@@ -93,6 +95,7 @@ class _Delivery:
     clock: Callable[[], datetime]
     topic_titles: Mapping[str, str]
     source_titles: Mapping[str, str]
+    names: Container[str]
     ended: Counter[AlertState] = field(default_factory=Counter)
     troubles: Counter[str] = field(default_factory=Counter)
     transports: dict[str, Transport] = field(default_factory=dict)
@@ -103,7 +106,8 @@ class _Delivery:
             alert = outbox.claim(self.store, taking, self.clock(), LEASE_SECONDS)
             if alert is None:
                 return
-            self.attempt(alert.channel, [alert], message_of(alert, self.topic_titles, self.source_titles))
+            message = message_of(alert, self.topic_titles, self.source_titles, self.names)
+            self.attempt(alert.channel, [alert], message)
 
     def send_digests(self) -> None:
         """For each channel first a digest of unknown delivery, then what has collected since."""
@@ -112,7 +116,8 @@ class _Delivery:
                 alerts = outbox.claim_digest(self.store, name, self.clock(), LEASE_SECONDS)
                 if not alerts:
                     break
-                self.attempt(name, alerts, digest_of(alerts, self.topic_titles, self.source_titles))
+                message = digest_of(alerts, self.topic_titles, self.source_titles, self.names)
+                self.attempt(name, alerts, message)
 
     def attempt(self, channel: str, alerts: Sequence[ClaimedAlert], message: Outgoing) -> None:
         """Send one message, and record for each of its alerts how that ended."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -22,7 +22,9 @@ from pipeline.store.outbox import ClaimedAlert, ToldIncident
 Marks = tuple[tuple[int, int], ...]
 
 NO_TITLES: Mapping[str, str] = {}
+NO_NAMES: frozenset[str] = frozenset()
 MAX_HEADLINE = 300
+MAX_LISTED = 5
 NO_HEADLINE = "(no headline)"
 # Embeddings, overrides and isolates (UAX #9) can show a headline as another one. The joiners of Persian and
 # other scripts are of the same category and stay.
@@ -60,7 +62,10 @@ class Outgoing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One alert's message. `marks` are character offsets into `sentence`; nothing here is HTML."""
+    """One alert's message. `marks` are character offsets into `sentence`; nothing here is HTML.
+
+    `listed` are the names of lists that were mentioned.
+    """
 
     key: str
     topic: str
@@ -76,6 +81,7 @@ class Message:
     marks: Marks
     story_id: int | None
     created_at: datetime
+    listed: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -83,9 +89,9 @@ class Message:
         return f"{self.topic_title}: {self.headline}"
 
     def text(self) -> str:
-        """Topic, headline, where and when, the sentence with *marked* words, the address."""
+        """Topic, headline, where and when, the sentence with *marked* words, who of a list it is, the address."""
         sentence = "".join(f"*{part}*" if marked else part for part, marked in self._parts())
-        return "\n".join([self.subject, self.place(), "", sentence, "", self.url])
+        return "\n".join([self.subject, self.place(), "", sentence, *self._who(), "", self.url])
 
     def html(self) -> str:
         """The same as HTML; only http and https addresses become links."""
@@ -97,7 +103,7 @@ class Message:
             headline = f'<a href="{escape(self.url)}">{headline}</a>'
         return (
             f"<p><b>{escape(self.topic_title)}</b>: {headline}<br>{escape(self.place())}</p>\n"
-            f"<blockquote>{sentence}</blockquote>"
+            f"<blockquote>{sentence}</blockquote>" + "".join(f"\n<p>{escape(line)}</p>" for line in self._who())
         )
 
     def data(self) -> dict[str, Any]:
@@ -116,6 +122,7 @@ class Message:
             "published_basis": self.basis,
             "sentence": self.sentence,
             "marks": [list(mark) for mark in self.marks],
+            "listed": list(self.listed),
             "story_id": self.story_id,
             "created_at": self.created_at.isoformat(),
         }
@@ -123,6 +130,13 @@ class Message:
     def place(self) -> str:
         """The source, when it was published, and how sure that is."""
         return f"{self.source_title}, {self._when()}" if self.source_title else self._when()
+
+    def _who(self) -> list[str]:
+        """A line with the listed names, none without any."""
+        if not self.listed:
+            return []
+        more = f" and {len(self.listed) - MAX_LISTED} more" if len(self.listed) > MAX_LISTED else ""
+        return [f"Listed: {'; '.join(self.listed[:MAX_LISTED])}{more}"]
 
     def _when(self) -> str:
         if self.published_at is None or self.basis == TimeBasis.FIRST_SEEN:
@@ -238,9 +252,15 @@ class Digest:
 
 
 def message_of(
-    alert: ClaimedAlert, topic_titles: Mapping[str, str], source_titles: Mapping[str, str] = NO_TITLES
+    alert: ClaimedAlert,
+    topic_titles: Mapping[str, str],
+    source_titles: Mapping[str, str] = NO_TITLES,
+    names: Container[str] = NO_NAMES,
 ) -> Message | IncidentMessage:
-    """The message of a claimed alert; a topic or source that is no longer in its file shows its id."""
+    """The message of a claimed alert; a topic or source that is no longer in its file shows its id.
+
+    `names` are those of the lists.
+    """
     if alert.incident is not None:
         return _incident_message(alert, alert.incident, source_titles)
     return Message(
@@ -258,6 +278,7 @@ def message_of(
         marks=alert.marks,
         story_id=alert.story_id,
         created_at=alert.created_at,
+        listed=tuple(one_line(term) for term in alert.terms if term in names),
     )
 
 
@@ -277,10 +298,13 @@ def _incident_message(
 
 
 def digest_of(
-    alerts: Sequence[ClaimedAlert], topic_titles: Mapping[str, str], source_titles: Mapping[str, str] = NO_TITLES
+    alerts: Sequence[ClaimedAlert],
+    topic_titles: Mapping[str, str],
+    source_titles: Mapping[str, str] = NO_TITLES,
+    names: Container[str] = NO_NAMES,
 ) -> Digest:
     """One message for all of them."""
-    return Digest(tuple(message_of(alert, topic_titles, source_titles) for alert in alerts))
+    return Digest(tuple(message_of(alert, topic_titles, source_titles, names) for alert in alerts))
 
 
 def harmless(text: str) -> str:

@@ -48,8 +48,9 @@ class ToldIncident:
 class ClaimedAlert:
     """An alert that this process, and no other, may send now, with all that its message says.
 
-    `attempts` counts this attempt too. `marks` are character offsets into `sentence`. It tells of a story, or
-    of an incident, and then has neither headline nor address.
+    `attempts` counts this attempt too. `marks` are character offsets into `sentence`; `terms` are those that were
+    found, each once, in the order of the text. It tells of a story, or of an incident, and then has neither
+    headline nor address.
     """
 
     id: int
@@ -68,6 +69,7 @@ class ClaimedAlert:
     sentence: str
     marks: tuple[tuple[int, int], ...]
     incident: ToldIncident | None = None
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +352,7 @@ def _claimed(connection: Connection, ids: Sequence[int]) -> list[ClaimedAlert]:
         AlertRow.incident_id,
         IncidentRow.kind,
         IncidentRow.since,
+        MatchRow.spans,
     )
     rows = connection.execute(wanted.where(AlertRow.id.in_(ids)).order_by(AlertRow.id))
     return [
@@ -370,6 +373,7 @@ def _claimed(connection: Connection, ids: Sequence[int]) -> list[ClaimedAlert]:
             sentence=row.sentence,
             marks=_marks(row.marks),
             incident=ToldIncident(row.incident_id, row.kind, row.since) if row.incident_id else None,
+            terms=tuple(dict.fromkeys(str(term) for _, _, term, _ in row.spans or ())),
         )
         for row in rows
     ]

@@ -35,6 +35,7 @@ def encode(compiled: Compiled, key: str) -> bytes:
         "capitals": [list(compiled.capitals.keys()), list(compiled.capitals.values())],
         "wakes": [list(compiled.wakes.keys()), list(compiled.wakes.values())],
         "fields": sorted(compiled.fields),
+        "listed": compiled.listed,
     }
     return json.dumps(header, separators=(",", ":")).encode() + b"\n" + arrays
 
@@ -63,6 +64,7 @@ def _compiled(header: dict[str, Any], arrays: memoryview) -> Compiled:
         capitals=dict(zip(*header["capitals"], strict=True)),
         wakes=dict(zip(*header["wakes"], strict=True)),
         fields=frozenset(header["fields"]),
+        listed=header["listed"],
     )
 
 

@@ -77,7 +77,8 @@ class Compiled:
 
     `terms` are the terms as written, by number; `punctuated` those whose words commas may part; `capitals`
     tells of abbreviations with how many capitals they must begin; `wakes` names the topics that a term's
-    presence makes worth evaluating; `fields` are those that queries ask for.
+    presence makes worth evaluating; `fields` are those that queries ask for. The first `listed` terms are names of
+    lists.
     """
 
     topics: dict[str, Topic]
@@ -88,6 +89,7 @@ class Compiled:
     capitals: dict[int, int]
     wakes: dict[int, list[str]]
     fields: frozenset[str]
+    listed: int = 0
 
 
 @dataclass
@@ -164,6 +166,7 @@ def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList]
         capitals={number: term.capitals for number, term in enumerate(terms.all()) if term.capitals},
         wakes=_wakes(plans),
         fields=frozenset(chain.from_iterable(map(_fields, plans.values()))),
+        listed=len(names.terms),
     )
 
 

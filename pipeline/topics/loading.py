@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Container
+from collections.abc import Callable, Container
 from pathlib import Path
 
 import yaml
@@ -16,6 +16,7 @@ from pipeline.topics.cached import FORMAT, decode, encode
 from pipeline.topics.compiled import Compiled, TopicError, compile_topics
 from pipeline.topics.model import TopicsFile
 from pipeline.topics.names.model import list_path, list_paths, read_names
+from pipeline.topics.remembered import Remembered
 from pipeline.topics.terms import Inflect
 
 
@@ -28,13 +29,13 @@ def load(path: Path, cache: Path | None, inflect: Inflect) -> Compiled:
     key = _key(path, inflect) if kept else ""
     if kept and (compiled := decode(_read(kept), key)):
         return compiled
-    compiled = _compile(path, inflect)
+    compiled = _compile(path, cache, inflect)
     if kept:
         _write(kept, encode(compiled, key))
     return compiled
 
 
-def _compile(path: Path, inflect: Inflect) -> Compiled:
+def _compile(path: Path, cache: Path | None, inflect: Inflect) -> Compiled:
     file = load_yaml(path, TopicsFile)
     lists = {listed.topic: listed for listed in map(read_names, list_paths(path))}
     for name in file.topics.keys() & lists.keys():
@@ -43,11 +44,23 @@ def _compile(path: Path, inflect: Inflect) -> Compiled:
             list_path(path, name),
         )
     try:
+        if lists and cache:
+            return _with_forms(cache, inflect, lambda forms: compile_topics(file, forms, lists.values()))
         return compile_topics(file, inflect, lists.values())
     except TopicError as problem:
         raise _placed(problem, path, lists) from None
     except ConfigError as error:
         raise ConfigError(error.message, path) from None
+
+
+def _with_forms(cache: Path, inflect: Inflect, compile_with: Callable[[Inflect], Compiled]) -> Compiled:
+    """What is compiled with the inflected forms that the last compilation left in a file, and leaves in turn."""
+    kept = cache / "forms.json"
+    remembered = Remembered(inflect, _read(kept), _state(Path(__file__).parent / "inflection", inflect))
+    compiled = compile_with(remembered)
+    if remembered.changed:
+        _write(kept, remembered.encode())
+    return compiled
 
 
 def _placed(problem: TopicError, path: Path, lists: Container[str]) -> QueryError:
@@ -84,8 +97,13 @@ def _key(path: Path, inflect: Inflect) -> str:
             digest.update(f"{file.name} ".encode() + hashlib.sha256(file.read_bytes()).digest())
         except OSError as error:
             raise ConfigError(f"cannot be read: {error.strerror}", file) from error
-    digest.update(f"{FORMAT} {inflect.__module__}.{inflect.__qualname__}".encode())
-    package = Path(__file__).parent
+    digest.update(f"{FORMAT} {_state(Path(__file__).parent, inflect)}".encode())
+    return digest.hexdigest()
+
+
+def _state(package: Path, inflect: Inflect) -> str:
+    """Changes with the code and the dictionaries in a package, and with the inflection that is used."""
+    digest = hashlib.sha256(f"{inflect.__module__}.{inflect.__qualname__}".encode())
     for file in sorted(package.rglob("*")):
         if file.suffix != ".pyc" and file.is_file():
             state = file.stat()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.records import Match, Span
@@ -36,6 +37,11 @@ class TopicMatcher:
     def topics(self) -> Mapping[str, Topic]:
         """The topics by their id."""
         return self._compiled.topics
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The names of the lists: a span whose term is one of them tells who was mentioned."""
+        return frozenset(self._compiled.terms[: self._compiled.listed])
 
     def match(
         self,

@@ -1,16 +1,19 @@
-"""The spellings of a name in the other script: Belarusian, Russian and Ukrainian letters, and Latin ones.
+"""How a listed word is spelled in texts: in Belarusian, Russian, Ukrainian and Latin letters.
 
 Passports, newspapers and registers write one name in several ways, so each word gets a few spellings, one for
 each custom: the romanisations of BGN/PCGN, of passports (ICAO 9303; the Belarusian rules of 2008, the Ukrainian
-ones of 2010), of newspapers ("Dmitry" for "Dmitriy"), and the Polish transcription. From Latin letters back the
-rules guess: soft signs are lost. Given names have spellings that no rule gives; the common ones are listed.
+ones of 2010), of newspapers ("Dmitry" for "Dmitriy"), and the Polish transcription. From Latin letters back, and
+from one Cyrillic alphabet to another, the rules guess: soft signs and stresses are lost. Given names have
+spellings that no rule gives; the common ones are listed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.topics.words import scripts
 
@@ -121,6 +124,7 @@ _POLISH = _table(
 _POLISH_STARTS = _table("я ja,ю ju,є je,е je")
 _POLISH_ENDS = {"ский": "ski", "цкий": "cki", "скі": "ski", "цкі": "cki", "ський": "ski", "цький": "cki"}
 
+# The last custom of each language is the Polish one.
 _TO_LATIN: dict[str, tuple[_Custom, ...]] = {
     "ru": (
         _Custom(_LATIN),
@@ -187,40 +191,101 @@ _TO_CYRILLIC: dict[str, _Custom] = {
 }
 
 
-def to_latin(word: str) -> frozenset[str]:
-    """The spellings in Latin letters of a word in Cyrillic ones, in small letters; none for any other word."""
-    low = _low(word)
-    if not scripts(low)[0]:
-        return frozenset()
-    known = {name for name in GIVEN.get(low, ()) if scripts(name)[1]}
-    made = {
-        custom.spell(low)
-        for language in CYRILLIC
-        if not _NOT_OF[language].search(low)
-        for custom in _TO_LATIN[language]
-    }
-    return frozenset(known | made)
+# From one Cyrillic alphabet to another: pattern and replacement, one after the other.
+_TO_SISTER: dict[str, tuple[tuple[str, str], ...]] = {
+    "be": (
+        ("(?<=[сц])кий$", "кі"),
+        ("ий$", "і"),
+        ("щ", "шч"),
+        ("(?<=[жрцчш])и", "ы"),
+        ("[иї]", "і"),
+        ("ко$", "ка"),
+        ("ов(?=$|а$|ск|ич$)", "ав"),
+        ("(?<=[аеёоуыэюяі])в(?![аеёоуыэюяі])", "ў"),
+        ("(?<=[джрцчш])е", "э"),
+        ("д(?=[еёюяі])", "дз"),
+        ("т(?=[еёюяі])", "ц"),
+    ),
+    "ru": (
+        ("(?<=[сц])ь?к(?:и|і)й?$", "кий"),
+        ("аў(?=$|ск)", "ов"),
+        ("ава$", "ова"),
+        ("энка$", "енко"),
+        ("шч", "щ"),
+        ("(?<=[жчш])ы", "и"),
+        ("дз(?=[еёюяі])", "д"),
+        ("ц(?=[еёюяі])", "т"),
+        ("(?<!^)э", "е"),
+    ),
+    "uk": (
+        ("(?<=[сц])кий$", "ький"),
+        ("(?<=[сц])кая$", "ька"),
+        ("ая$", "а"),
+        ("ый$", "ий"),
+    ),
+}
+_SISTER_LETTERS = {
+    "be": str.maketrans("єґ", "ег"),
+    "ru": str.maketrans("іїґўє", "иигве"),
+    "uk": str.maketrans("ыэёў", "иеев"),
+}
 
 
-def to_cyrillic(word: str, languages: tuple[str, ...] = CYRILLIC) -> frozenset[str]:
-    """Guesses at the Cyrillic spellings of a word in Latin letters, in small letters; none for any other word."""
-    low = _low(word)
-    if scripts(low) != (False, True):
-        return frozenset()
-    if low in GIVEN and languages:
-        return frozenset(name for name in GIVEN[low] if scripts(name)[0])
-    made = {language: _TO_CYRILLIC[language].spell(low) for language in languages if language in CYRILLIC}
-    if "be" in made:
-        made["be"] = _BE_HARD.sub("э", made["be"])
-    return frozenset(made.values())
+@lru_cache(maxsize=65_536)
+def spellings(word: str, languages: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """The other spellings of a word, in small letters, with the languages whose rules inflect each of them.
+
+    Those in Cyrillic letters are spellings of `languages`.
+    """
+    low, found = _low(word), defaultdict[str, set[str]](set)
+    cyrillic, latin = scripts(low)
+    wanted = tuple(language for language in languages if language in CYRILLIC)
+    if cyrillic != latin:
+        for spelling, language in (
+            *_given_names(low, wanted),
+            *(_of_cyrillic if cyrillic else _of_latin)(low, wanted),
+        ):
+            found[spelling] |= {language} & set(languages)
+    return {spelling: frozenset(those) for spelling, those in found.items() if spelling not in ("", low)}
 
 
 def initials(word: str, languages: tuple[str, ...] = CYRILLIC) -> frozenset[str]:
     """How texts abbreviate a word, with capitals: by the first letter of each spelling («Ю», "Y", "Yu")."""
-    spelled = {word, *to_latin(word), *to_cyrillic(word, languages)} - {""}
-    return frozenset(
-        {form[0].upper() for form in spelled} | {form.capitalize() for form in to_latin(word[0]) if form}
-    )
+    made = {form[0].upper() for form in (word, *spellings(word, languages))}
+    return frozenset(made | {form.capitalize() for form in spellings(word[0], languages)})
+
+
+def _given_names(low: str, wanted: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name in GIVEN.get(low, ()):
+        if not scripts(name)[0]:
+            yield name, ""
+        for language in wanted if scripts(name)[0] else ():
+            if not _NOT_OF[language].search(name):
+                yield name, language
+
+
+def _of_cyrillic(low: str, wanted: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for language in CYRILLIC:
+        if not _NOT_OF[language].search(low):
+            *others, polish = _TO_LATIN[language]
+            yield from ((custom.spell(low), "") for custom in others)
+            yield polish.spell(low), "pl"
+    # A given name's other spellings are known, and no guess.
+    if low not in GIVEN and len(low) > 1:
+        yield from ((_sister(low, language), language) for language in wanted)
+
+
+def _sister(low: str, language: str) -> str:
+    """A guess at how another Cyrillic alphabet spells a word."""
+    for pattern, other in _TO_SISTER[language]:
+        low = re.sub(pattern, other, low)
+    return low.translate(_SISTER_LETTERS[language])
+
+
+def _of_latin(low: str, wanted: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for language in wanted if low not in GIVEN else ():
+        spelled = _TO_CYRILLIC[language].spell(low)
+        yield _BE_HARD.sub("э", spelled) if language == "be" else spelled, language
 
 
 def _low(word: str) -> str:

@@ -187,8 +187,7 @@ def _first(way: Way, case: Case, languages: tuple[str, ...]) -> Iterator[Variant
     if not way.initials:
         yield tuple(NameWord(word, case, languages) for word in way.first)
         return
-    cyrillic = tuple(language for language in languages if language in letters.CYRILLIC)
-    spelled = [letters.initials(word, cyrillic) for word in way.first]
+    spelled = [letters.initials(word, languages) for word in way.first]
     for latin in (False, True):
         columns = [sorted(text for text in one if scripts(text)[1] is latin) for one in spelled]
         for choice in itertools.product(*columns):
@@ -213,38 +212,24 @@ class Speller:
 
     def __init__(self, inflect: Inflect) -> None:
         self._inflect = inflect
-        self._forms: dict[tuple[str, str], frozenset[str]] = {}
 
     def forms(self, word: NameWord) -> set[str]:
         """The folded forms of a word in its case."""
         if word.case == "beside":
             return set(FORMS_BESIDE)
-        base = {word.text, *self._spelled(word)}
+        # English possessives are one with their word wherever words are looked up, and names have no plural.
+        own = frozenset(by_script(word.text)) & set(word.languages) - {"en"}
+        spelled = {word.text: own}
+        for low, languages in letters.spellings(word.text, word.languages).items():
+            spelled[low.capitalize()] = languages
         if word.case == "base":
-            return set(map(fold, base))
-        other = {form for spelling in base for form in self._others(spelling, word.languages)}
-        return {fold(form) for form in (other | base if word.case == "any" else other)}
+            return set(map(fold, spelled))
+        found = {form for text, languages in spelled.items() for form in self._others(text, languages)}
+        return {fold(form) for form in (found.union(spelled) if word.case == "any" else found)}
 
-    @staticmethod
-    def _spelled(word: NameWord) -> set[str]:
-        """The word in the other script, with its capital."""
-        cyrillic = tuple(language for language in word.languages if language in letters.CYRILLIC)
-        made = letters.to_latin(word.text) | letters.to_cyrillic(word.text, cyrillic)
-        return {form.capitalize() for form in made} - {""}
-
-    def _others(self, spelling: str, languages: tuple[str, ...]) -> set[str]:
+    def _others(self, spelling: str, languages: Iterable[str]) -> set[str]:
         """The forms besides the base; of a language in which the word does not change, the word itself."""
         found: set[str] = set()
-        for language in by_script(spelling):
-            # English possessives are one with their word wherever words are looked up, and names have no plural.
-            if language == "en" or language not in languages:
-                continue
-            found |= self._inflected(spelling, language)
+        for language in languages:
+            found |= self._inflect(spelling, language) - {spelling} or {spelling}
         return found or {spelling}
-
-    def _inflected(self, word: str, language: str) -> frozenset[str]:
-        key = (word, language)
-        if key not in self._forms:
-            forms = self._inflect(word, language) - {word}
-            self._forms[key] = frozenset(forms or {word})
-        return self._forms[key]

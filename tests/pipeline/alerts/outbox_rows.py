@@ -42,6 +42,7 @@ class Report:
     certainty: str | None = "exact"
     basis: str | None = "json-ld"
     topics: Sequence[str] = field(default=("ferry-lines",))
+    terms: Sequence[str] = ()
 
 
 def add_story(store: Store, report: Report = Report()) -> tuple[int, list[int]]:
@@ -97,7 +98,7 @@ def _add_article(connection: Connection, report: Report, story: int, number: int
                 version="1",
                 revision_id=revision,
                 article_id=article,
-                spans=[],
+                spans=[[0, 5, term, "text"] for term in report.terms],
                 sentence=report.sentence,
                 marks=[list(mark) for mark in report.marks],
                 made_at=NOW,

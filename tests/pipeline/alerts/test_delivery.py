@@ -61,6 +61,14 @@ def test_four_copies_of_a_story_arrive_once(store: Store, tmp_path: Path, clock:
     assert history(store) == [("due", "sending"), ("sending", "sent")]
 
 
+def test_an_alert_tells_which_listed_names_were_mentioned(store: Store, tmp_path: Path, clock: Clock) -> None:
+    story, (match,) = add_story(store, Report(terms=("ferry", "MURAVA STAR", "MURAVA STAR")))
+    ask(store, story, match, ["file"])
+    names = {"MURAVA STAR", "Zarik"}
+    deliver(store, {"file": FILE}, home=tmp_path, clock=clock, topic_titles=TITLES, names=names)
+    assert written(tmp_path)[0]["listed"] == ["MURAVA STAR"]
+
+
 def test_two_deliveries_at_once_send_nothing_twice(store: Store, tmp_path: Path, clock: Clock, hook: Hook) -> None:
     add_alerts(store, "hook", 30)
     with ThreadPoolExecutor(3) as threads:

@@ -44,6 +44,21 @@ def test_text_has_everything_a_reader_needs() -> None:
     )
 
 
+def test_it_tells_which_listed_names_were_mentioned() -> None:
+    found = replace(ALERT, terms=("ferry", "MURAVA <Star>", "Zarislau\nVetrokhod"))
+    message = message_of(found, TITLES, names={"MURAVA <Star>", "Zarislau\nVetrokhod"})
+    assert "\nListed: MURAVA <Star>; Zarislau Vetrokhod\n\nhttps://" in message.text()
+    assert "<p>Listed: MURAVA &lt;Star&gt;; Zarislau Vetrokhod</p>" in message.html()
+    assert message.data()["listed"] == ["MURAVA <Star>", "Zarislau Vetrokhod"]
+
+
+def test_of_many_listed_names_the_text_has_the_first() -> None:
+    names = tuple(f"Ship {number}" for number in range(7))
+    message = message_of(replace(ALERT, terms=names), TITLES, names=set(names))
+    assert "Listed: Ship 0; Ship 1; Ship 2; Ship 3; Ship 4 and 2 more" in message.text()
+    assert len(message.data()["listed"]) == 7
+
+
 def test_html_marks_the_words_and_escapes_the_rest() -> None:
     sentence = "A <b>ferry</b> & a port"
     hostile = replace(ALERT, headline="<script>alert(1)</script>", sentence=sentence, marks=((5, 10),))
@@ -76,6 +91,7 @@ def test_json_has_all_fields_with_iso_times_and_offsets() -> None:
         "published_basis": "json-ld",
         "sentence": "The second ferry sails on 2 May, the port said.",
         "marks": [[11, 16], [26, 31]],
+        "listed": [],
         "story_id": 7,
         "created_at": "2026-03-04T09:30:00+00:00",
     }

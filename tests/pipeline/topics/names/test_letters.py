@@ -1,14 +1,14 @@
-"""Spellings in the other script, by the customs of passports and newspapers."""
+"""Spellings in other letters, by the customs of passports and newspapers."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.topics.names.letters import CYRILLIC, initials, to_cyrillic, to_latin
+from pipeline.topics.names.letters import CYRILLIC, initials, spellings
 
 
 @pytest.mark.parametrize(
-    ("word", "spellings"),
+    ("word", "expected"),
     [
         ("Щербина", {"shcherbina", "shcherbyna", "szczerbina"}),
         ("Ветроходский", {"vetrokhodskiy", "vetrokhodsky", "vetrokhodskii", "wetrochodski"}),
@@ -21,12 +21,12 @@ from pipeline.topics.names.letters import CYRILLIC, initials, to_cyrillic, to_la
         ("Сергей", {"sergey", "sergei", "siarhei", "serhii"}),
     ],
 )
-def test_cyrillic_words_have_the_latin_spellings_in_use(word: str, spellings: set[str]) -> None:
-    assert spellings <= to_latin(word)
+def test_cyrillic_words_have_the_latin_spellings_in_use(word: str, expected: set[str]) -> None:
+    assert expected <= spellings(word, ()).keys()
 
 
 @pytest.mark.parametrize(
-    ("word", "spellings"),
+    ("word", "expected"),
     [
         ("Shcherbina", {"щербина", "шчэрбіна", "щербіна"}),
         ("Vetrokhodsky", {"ветроходский", "ветроходський"}),
@@ -37,18 +37,46 @@ def test_cyrillic_words_have_the_latin_spellings_in_use(word: str, spellings: se
         ("Ihar", {"игорь", "ігар", "ігор"}),
     ],
 )
-def test_latin_words_have_guesses_in_each_language(word: str, spellings: set[str]) -> None:
-    assert spellings <= to_cyrillic(word)
+def test_latin_words_have_guesses_in_each_language(word: str, expected: set[str]) -> None:
+    assert expected <= spellings(word, CYRILLIC).keys()
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "expected"),
+    [
+        ("Ветроховский", "be", "ветрохаўскі"),
+        ("Тихоновская", "be", "ціхонаўская"),
+        ("Василевич", "be", "васілевіч"),
+        ("Щербаченко", "be", "шчэрбачэнка"),
+        ("Мурашов", "be", "мурашаў"),
+        ("Мурашова", "be", "мурашава"),
+        ("Ціханоўскі", "ru", "тихановский"),
+        ("Мурашаў", "ru", "мурашов"),
+        ("Шчэрбачэнка", "ru", "щербаченко"),
+        ("Вітрівський", "ru", "витривский"),
+        ("Ветроховский", "uk", "ветроховський"),
+        ("Ветроховская", "uk", "ветроховська"),
+        ("Мышкин", "uk", "мишкин"),
+        ("Сергей", "be", "сяргей"),
+    ],
+)
+def test_cyrillic_words_have_a_guess_in_the_other_alphabets(word: str, language: str, expected: str) -> None:
+    assert spellings(word, (language,))[expected] == {language}
 
 
 def test_guesses_are_of_the_languages_asked_for() -> None:
-    assert to_cyrillic("Mazurau", ("be",)) == {"мазураў"}
-    assert to_cyrillic("Ihar", ()) == frozenset()
+    assert spellings("Mazurau", ("be", "en")) == {"мазураў": {"be"}}
+    assert not any(spelling > "z" for spelling in spellings("Ihar", ("en",)))
+
+
+def test_only_polish_spellings_are_inflected_among_latin_ones() -> None:
+    found = spellings("Лукашина", ("pl", "ru"))
+    assert (found["lukashina"], found["łukaszina"]) == (frozenset(), {"pl"})
 
 
 @pytest.mark.parametrize("word", ["习近平", "2024", "Шmidt"])
 def test_what_is_of_neither_script_has_no_guess(word: str) -> None:
-    assert to_cyrillic(word) == frozenset()
+    assert spellings(word, CYRILLIC) == {}
 
 
 @pytest.mark.parametrize(

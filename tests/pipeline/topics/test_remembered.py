@@ -1,0 +1,61 @@
+"""Inflected forms are kept between compilations, and asked for only once."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.topics.remembered import Remembered
+
+
+class Counting:
+    """Inflection that keeps what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def forms(self, term: str, language: str) -> set[str]:
+        self.asked.append((term, language))
+        return {term, term + "s"}
+
+
+@pytest.fixture
+def inflection() -> Counting:
+    return Counting()
+
+
+def kept(inflection: Counting, key: str = "1") -> bytes:
+    """What is kept after oak and beech were asked for."""
+    first = Remembered(inflection.forms, b"", key)
+    first("oak", "en"), first("beech", "en")
+    inflection.asked.clear()
+    return first.encode()
+
+
+def test_what_was_kept_is_not_asked_for_again(inflection: Counting) -> None:
+    again = Remembered(inflection.forms, kept(inflection), "1")
+    assert again("oak", "en") == {"oak", "oaks"}
+    assert (inflection.asked, again.changed) == ([], False)
+
+
+def test_what_is_new_is_asked_for_once(inflection: Counting) -> None:
+    again = Remembered(inflection.forms, kept(inflection), "1")
+    assert again("oak", "pl") == again("oak", "pl") == {"oak", "oaks"}
+    assert (inflection.asked, again.changed) == ([("oak", "pl")], True)
+
+
+def test_what_is_not_asked_for_any_more_is_forgotten(inflection: Counting) -> None:
+    second = Remembered(inflection.forms, kept(inflection), "1")
+    second("oak", "en")
+    third = Remembered(inflection.forms, second.encode(), "1")
+    third("beech", "en")
+    assert inflection.asked == [("beech", "en")]
+
+
+@pytest.mark.parametrize("damaged", [b"", b"[]", b"{}", b'{"key": "1", "forms": {"en oak": 7}}', b"\xff\xff"])
+def test_what_is_damaged_does_not_count(inflection: Counting, damaged: bytes) -> None:
+    assert Remembered(inflection.forms, damaged, "1")("oak", "en") == {"oak", "oaks"}
+
+
+def test_what_another_inflection_gave_does_not_count(inflection: Counting) -> None:
+    Remembered(inflection.forms, kept(inflection), "2")("oak", "en")
+    assert inflection.asked == [("oak", "en")]
