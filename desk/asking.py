@@ -13,6 +13,7 @@ LARGEST = 2**63 - 1  # what the database's whole numbers hold
 Key = Annotated[int | None, Query(ge=0, le=LARGEST)]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 Number = Annotated[int, Path(ge=1, le=LARGEST)]
+SourceName = Annotated[str, Path(max_length=300, pattern=r"^[^\x00]*$")]
 Words = Annotated[str, Query(max_length=300, pattern=r"^[^\x00]*$")]
 Address = Annotated[str, Query(max_length=4000, pattern=r"^[^\x00]*$")]
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode, urlsplit
 
+from pipeline.health import Kind
 from pipeline.records import Certainty
+from pipeline.store.reading import USUAL, YOUNG
 
 # What XML 1.0 cannot hold, escaped or not.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -107,6 +109,13 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def words(name: object) -> str:
     """`not_modified` as it is read: `not modified`."""
     return str(name).replace("_", " ")
+
+
+def tone(health: str) -> str:
+    """How loud a source's health is shown: `good`, `warn`, `bad`, or nothing while nobody can tell."""
+    if health in (USUAL, YOUNG):
+        return "good" if health == USUAL else ""
+    return "warn" if health in (Kind.QUIET, Kind.FROZEN) else "bad"
 
 
 def query(**values: object) -> str:

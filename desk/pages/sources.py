@@ -1,16 +1,17 @@
-"""Every source: how its last crawl went and what it brings."""
+"""Every source: whether it does as usual, how its last crawl went, what it brings; and one with its past."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from desk.asking import PageNumber, Words
+from desk.asking import PageNumber, SourceName, Words
 from desk.frame import FrameDep, read_names
 from desk.shelves import shelve
 from pipeline.records import Outcome
+from pipeline.store.incidents import incidents_of
 from pipeline.store.models import RunState
-from pipeline.store.reading import SourceState, source_states
+from pipeline.store.reading import YOUNG, SourceState, source_states
 
 router = APIRouter()
 
@@ -36,11 +37,35 @@ def sources(request: Request, frame: FrameDep, q: Words = "", page: PageNumber =
             sorted(known.values(), key=_urgency),
             q,
             page,
-            lambda state: f"{state.source} {names.source(state.source)} {state.state or ''}",
+            lambda state: f"{state.source} {names.source(state.source)} {state.state or ''} {state.health}",
         ),
         outcome=Outcome,
     )
 
 
+@router.get("/sources/{source}")
+def source(request: Request, frame: FrameDep, source: SourceName) -> Response:
+    """One source: what is wrong, and what was."""
+    app = frame.get_app()
+    names = read_names(app)
+    state = source_states(app.store, frame.clock(), source).get(source)
+    if state is None and source not in names.sources:
+        raise HTTPException(404, f"There is no source {source}, and there never was.")
+    return frame.page(
+        request,
+        "source.html",
+        here="sources",
+        problems=names.problems,
+        names=names,
+        known=names.sources.get(source),
+        source=state or SourceState(source),
+        incidents=incidents_of(app.store, source),
+        young=YOUNG,
+        outcome=Outcome,
+    )
+
+
 def _urgency(state: SourceState) -> int:
+    if state.trouble:
+        return 0
     return ORDER.get(RunState(state.state), 3) if state.state in set(RunState) else 3

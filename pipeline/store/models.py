@@ -103,10 +103,11 @@ class RunRow(Table):
     """One run of one step, with its counts and, when it failed, the reason."""
 
     __tablename__ = "run"
+    __table_args__ = (Index("ix_run_source_started_at", "source", "started_at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    source: Mapped[str | None] = mapped_column(index=True)
+    source: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=RunState.RUNNING)
     reason: Mapped[str | None]
     started_at: Mapped[datetime] = mapped_column(index=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from pipeline.store.engine import Store
 from pipeline.store.models import RunRow, RunState
@@ -74,28 +74,3 @@ def runs_since(store: Store, since: datetime) -> list[PastRun]:
     recent = select(RunRow.kind, RunRow.started_at, RunRow.finished_at).where(RunRow.started_at >= since)
     with store.read() as connection:
         return [PastRun(*row) for row in connection.execute(recent.order_by(RunRow.started_at))]
-
-
-@dataclass(frozen=True, slots=True)
-class LastRun:
-    """The newest run of one kind at one source."""
-
-    started_at: datetime | None
-    state: str
-    reason: str | None
-
-
-def last_runs(store: Store, kind: str) -> dict[str, LastRun]:
-    """The newest run of a kind at each source that has had one."""
-    newest = (
-        select(RunRow.source, func.max(RunRow.started_at).label("started_at"))
-        .where(RunRow.kind == kind, RunRow.source.is_not(None))
-        .group_by(RunRow.source)
-        .subquery()
-    )
-    runs = select(RunRow.source, RunRow.started_at, RunRow.state, RunRow.reason).join(
-        newest, (RunRow.source == newest.c.source) & (RunRow.started_at == newest.c.started_at)
-    )
-    with store.read() as connection:
-        found = connection.execute(runs.where(RunRow.kind == kind)).all()
-    return {row.source: LastRun(row.started_at, row.state, row.reason) for row in found}

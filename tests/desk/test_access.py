@@ -26,7 +26,7 @@ def addresses(app: FastAPI, method: str) -> list[str]:
     """An address for every route of the app that takes the method."""
     routes = [route for route in app.routes if isinstance(route, APIRoute)]
     assert len(routes) == len(app.routes), "every route is one that dependencies guard"
-    return [route.path.format(story=1) for route in routes if method in route.methods]
+    return [route.path.format(story=1, source="harbour") for route in routes if method in route.methods]
 
 
 def all_addresses(method: str = "GET") -> list[str]:
@@ -83,6 +83,7 @@ def test_the_app_has_the_pages_and_neither_documentation_nor_schema() -> None:
         "/api/stories/1",
         "/feed.atom",
         "/sources",
+        "/sources/harbour",
         "/static/desk.css",
         "/stories/1",
         "/stories/1/evidence.wacz",

@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from desk.app import create_app
+from pipeline.health import Kind, Verdict
 from pipeline.records import StoreError
+from pipeline.store.incidents import settle
 from tests.desk.conftest import anybody
 from tests.desk.filled import NOW, Builder, ago
 from tests.desk.sample import FakeApp, fill
@@ -330,6 +332,49 @@ class TestTopicsSourcesAlerts:
         assert texts(cards[0], ".//p[@class='error']") == ["no listing answered"]
         assert texts(cards[1], ".//dd")[:4] == ["9", "5", "0", "1"]
         assert "never crawled" in cards[2].text_content()
+
+    def test_a_source_says_in_a_word_and_a_sentence_what_is_wrong_and_since_when(
+        self, desk: TestClient, built: Builder
+    ) -> None:
+        built.run("one", "harbour")
+        built.run("two", "wire")
+        settle(built.store, "wire", Verdict(Kind.QUIET, ago(hours=5), "No new article."), [], NOW)
+        cards = page(desk, "/sources").xpath("//li[contains(@class, 'card')]")
+        assert texts(cards[0], ".//h2") == ["Northern Wire quiet"]
+        assert texts(cards[0], ".//p[@class='error']") == ["No new article. since today 10:00, 5 h ago"]
+        assert texts(cards[1], ".//h2") == ["Harbour Gazette too young to tell"]
+        assert cards[0].xpath(".//h2/a/@href") == ["/sources/wire"]
+        assert texts(page(desk, "/sources?q=quiet"), "//h2/a") == ["Northern Wire"]
+
+    def test_a_source_with_a_past_and_nothing_wrong_does_as_usual(self, desk: TestClient, built: Builder) -> None:
+        built.run("one", "harbour")
+        story = built.story()
+        for day in range(16):
+            built.article(story, at=ago(days=day))
+        assert texts(page(desk, "/sources"), "//li[1]//h2") == ["Harbour Gazette as usual"]
+
+    def test_a_sources_page_lists_its_incidents(self, desk: TestClient, built: Builder) -> None:
+        built.run("one", "wire")
+        settle(built.store, "wire", Verdict(Kind.BLOCKED, ago(hours=9), "Refused: <b>."), [], ago(hours=8))
+        settle(built.store, "wire", Verdict(Kind.QUIET, ago(hours=5), "No new article."), [], ago(hours=4))
+        rows = page(desk, "/sources/wire").xpath("//section[@id='incidents']//tbody/tr")
+        assert [texts(row, "td") for row in rows] == [
+            ["quiet", "No new article.", "today 10:00", "it goes on"],
+            ["blocked", "Refused: <b>.", "today 06:00", "today 11:00 after 5 h 0 min"],
+        ]
+
+    def test_a_source_that_was_never_crawled_has_a_page_and_an_unknown_one_has_none(
+        self, desk: TestClient
+    ) -> None:
+        assert "watchdesk crawl wire" in page(desk, "/sources/wire").text_content()
+        assert desk.get("/sources/nobody").status_code == 404
+        assert desk.get("/sources/%00").status_code == 400
+
+    def test_an_alert_of_an_incident_leads_to_its_source(self, desk: TestClient, built: Builder) -> None:
+        settle(built.store, "wire", Verdict(Kind.QUIET, ago(hours=5), "No new article."), ["duty"], NOW)
+        tree = page(desk, "/alerts")
+        assert texts(tree, "//a[@class='headline']") == ["Northern Wire: quiet"]
+        assert tree.xpath("//a[@class='headline']/@href") == ["/sources/wire"]
 
     def test_alerts_are_filtered_by_topic_channel_and_state(self, desk: TestClient, built: Builder) -> None:
         for name, state in (("One", "sent"), ("Two", "failed")):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.records import CrawlError
-from pipeline.store.runs import LastRun, last_runs
+from pipeline.store.reading import SourceState, source_states
 from watchdesk.app import App, make_app
 from watchdesk.cli.output import (
     Format,
@@ -27,6 +27,7 @@ from watchdesk.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from pipeline.config import Source
     from watchdesk.proposing import Proposal
 
 app = typer.Typer(no_args_is_help=True, help="The sources that are read.")
@@ -34,7 +35,7 @@ app = typer.Typer(no_args_is_help=True, help="The sources that are read.")
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A source of the catalogue with its newest crawl."""
+    """A source of the catalogue: its newest crawl, and in a word and a sentence whether it does as usual."""
 
     id: str
     title: str
@@ -44,39 +45,47 @@ class SourceLine:
     last_crawl: datetime | None
     state: str
     reason: str | None
+    health: str
+    since: datetime | None
+    why: str | None
 
 
 @app.command("list")
 def list_sources(form: FormatOption = Format.TABLE) -> None:
-    """The catalogue's sources with their newest crawl; also checks the file."""
+    """The catalogue's sources with their newest crawl and their health; also checks the file."""
     columns = {
         "source": lambda row: row.id,
         "title": lambda row: row.title,
         "schedule": lambda row: "paused" if row.paused else row.schedule,
         "last crawl": lambda row: row.last_crawl,
         "state": lambda row: row.state,
-        "reason": lambda row: row.reason,
+        "health": lambda row: row.health,
+        "since": lambda row: row.since,
+        "why": lambda row: row.why or row.reason,
     }
     print_rows(_lines(make_app()), form, columns, "no sources; add one to sources.yaml")
 
 
 def _lines(app: App) -> list[SourceLine]:
     catalogue = app.catalogue
-    crawled = last_runs(app.store, "crawl")
-    never = LastRun(None, "never crawled", None)
-    return [
-        SourceLine(
-            name,
-            source.title,
-            source.home,
-            source.schedule,
-            source.paused,
-            (last := crawled.get(name, never)).started_at,
-            last.state,
-            last.reason,
-        )
-        for name, source in catalogue.sources.items()
-    ]
+    states = source_states(app.store, app.clock())
+    return [_line(name, source, states.get(name, SourceState(name))) for name, source in catalogue.sources.items()]
+
+
+def _line(name: str, source: Source, state: SourceState) -> SourceLine:
+    return SourceLine(
+        name,
+        source.title,
+        source.home,
+        source.schedule,
+        source.paused,
+        state.started_at,
+        state.state or "never crawled",
+        state.reason,
+        state.health,
+        state.trouble.since if state.trouble else None,
+        state.trouble.sentence if state.trouble else None,
+    )
 
 
 @app.command("add")

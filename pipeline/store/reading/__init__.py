@@ -11,7 +11,7 @@ from pipeline.store.reading.revisions import (
     topic_stories,
 )
 from pipeline.store.reading.sightings import Sighting, story_sightings
-from pipeline.store.reading.sources import SourceState, source_states
+from pipeline.store.reading.sources import USUAL, YOUNG, SourceState, source_states
 from pipeline.store.reading.stories import StoryFilter, StoryLine, list_stories
 from pipeline.store.reading.story import (
     Copy,
@@ -26,6 +26,8 @@ from pipeline.store.reading.story import (
 from pipeline.store.reading.topics import TopicState, topic_states
 
 __all__ = [
+    "USUAL",
+    "YOUNG",
     "AlertFilter",
     "AlertLine",
     "Copy",

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
+from sqlalchemy.orm import aliased
 
+from pipeline.health.judging import is_young
 from pipeline.records import Outcome
 from pipeline.store.engine import Store
+from pipeline.store.incidents import Incident, open_incidents
 from pipeline.store.models import ArticleRow, RunRow, VisitRow
 from pipeline.store.reading.days import DAYS, daily, day_of, first_moment
 
 RUNS = 12
+USUAL, YOUNG = "as usual", "too young to tell"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A source's newest crawl, and its articles.
+    """A source's newest crawl, its articles, and what is wrong with it.
 
     `counts` are those of the crawl; `brought` counts what ingest made of its pages, by outcome; `recent`
     are the states of its last crawls, oldest first; `days` are the new articles of the last 14 days.
@@ -34,39 +38,47 @@ class SourceState:
     counts: dict[str, Any] = field(default_factory=dict)
     brought: dict[str, int] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
+    articles: int = 0
+    first_article_at: datetime | None = None
     last_article_at: datetime | None = None
     days: tuple[int, ...] = (0,) * DAYS
+    trouble: Incident | None = None
+
+    @property
+    def health(self) -> str:
+        """In a word: what is wrong, or that all is as usual, or that it is too young to tell."""
+        if self.trouble:
+            return str(self.trouble.kind)
+        return YOUNG if is_young(self.first_article_at, self.last_article_at, self.articles) else USUAL
 
     def fetched(self, *outcomes: Outcome) -> int:
         """How many addresses of the newest crawl ended in one of these outcomes."""
         return sum(int(self.counts.get(outcome, 0)) for outcome in outcomes)
 
 
-def source_states(store: Store, now: datetime) -> dict[str, SourceState]:
-    """The state of every source that was crawled or has articles, by its id."""
+def source_states(store: Store, now: datetime, only: str | None = None) -> dict[str, SourceState]:
+    """The state of every source that was crawled or has articles, by its id; or of one. Raises StoreError."""
+    troubles = open_incidents(store)
     with store.read() as connection:
-        runs = _recent_runs(connection)
+        runs = _recent_runs(connection, only)
         newest = {source: rows[0] for source, rows in runs.items()}
         brought = _brought(connection, [row.id for row in newest.values()])
-        last, days = _last_articles(connection), _days(connection, now)
-    return {
-        source: _state(source, runs.get(source, ()), brought, last.get(source), daily(days.get(source, ()), now))
-        for source in sorted({*runs, *last})
-    }
+        spans, days = _spans(connection, only), _days(connection, now, only)
+    states = {}
+    for source in sorted({*runs, *spans}):
+        state = SourceState(source, days=daily(days.get(source, ()), now))
+        if source in spans:
+            state = replace(state, **spans[source])
+        if source in runs:
+            state = _crawled(state, runs[source], brought)
+        states[source] = replace(state, trouble=next(iter(troubles.get(source, ())), None))
+    return states
 
 
-def _state(
-    source: str,
-    runs: Sequence[Any],
-    brought: dict[str, dict[str, int]],
-    last: datetime | None,
-    days: tuple[int, ...],
-) -> SourceState:
-    if not runs:
-        return SourceState(source, last_article_at=last, days=days)
+def _crawled(state: SourceState, runs: Sequence[Any], brought: dict[str, dict[str, int]]) -> SourceState:
     run = runs[0]
-    return SourceState(
-        source,
+    return replace(
+        state,
         run=run.id,
         state=run.state,
         reason=run.reason,
@@ -75,22 +87,34 @@ def _state(
         counts=dict(run.counts or {}),
         brought=brought.get(run.id, {}),
         recent=tuple(row.state for row in reversed(runs)),
-        last_article_at=last,
-        days=days,
     )
 
 
-def _recent_runs(connection: Connection) -> dict[str, list[Any]]:
+def _ours(column: Any, only: str | None) -> Any:
+    """The rows of one source, or those that have any."""
+    return column.is_not(None) if only is None else column == only
+
+
+def _recent_runs(connection: Connection, only: str | None) -> dict[str, list[Any]]:
     """The last crawls of each source, newest first."""
-    place = func.row_number().over(
-        partition_by=RunRow.source, order_by=(RunRow.started_at.desc(), RunRow.id.desc())
+    sources = select(RunRow.source).where(_ours(RunRow.source, only)).distinct().subquery()
+    run = aliased(RunRow)
+    ids = (
+        select(run.id)
+        .where(run.source == sources.c.source, run.kind == "crawl")
+        .order_by(run.started_at.desc(), run.id.desc())
+        .limit(RUNS)
+        .correlate(sources)
     )
-    ranked = (
-        select(RunRow.__table__, place.label("place"))
-        .where(RunRow.kind == "crawl", RunRow.source.is_not(None))
-        .subquery()
-    )
-    newest = select(ranked).where(ranked.c.place <= RUNS).order_by(ranked.c.source, ranked.c.place)
+    # Each database has one way in which it looks only at the rows that are wanted.
+    if connection.dialect.name == "postgresql":
+        few = ids.lateral()
+        newest = (
+            select(RunRow.__table__).select_from(sources).join(few, true()).join(RunRow, RunRow.id == few.c.id)
+        )
+    else:
+        newest = select(RunRow.__table__).select_from(sources).join(RunRow, RunRow.id.in_(ids))
+    newest = newest.order_by(RunRow.source, RunRow.started_at.desc(), RunRow.id.desc())
     found: dict[str, list[Any]] = {}
     for row in connection.execute(newest):
         found.setdefault(row.source, []).append(row)
@@ -109,20 +133,21 @@ def _brought(connection: Connection, runs: Sequence[str]) -> dict[str, dict[str,
     return found
 
 
-def _last_articles(connection: Connection) -> dict[str, datetime]:
-    newest = (
-        select(ArticleRow.source, func.max(ArticleRow.first_seen_at).label("at"))
-        .where(ArticleRow.source.is_not(None))
-        .group_by(ArticleRow.source)
-    )
-    return {row.source: row.at for row in connection.execute(newest)}
+def _spans(connection: Connection, only: str | None) -> dict[str, dict[str, Any]]:
+    """How many articles a source has, and when the first and the newest of them were first seen."""
+    first, last = func.min(ArticleRow.first_seen_at), func.max(ArticleRow.first_seen_at)
+    spans = select(ArticleRow.source, func.count(), first, last).where(_ours(ArticleRow.source, only))
+    return {
+        str(source): {"articles": number, "first_article_at": first_at, "last_article_at": last_at}
+        for source, number, first_at, last_at in connection.execute(spans.group_by(ArticleRow.source))
+    }
 
 
-def _days(connection: Connection, now: datetime) -> dict[str, list[tuple[str, int]]]:
+def _days(connection: Connection, now: datetime, only: str | None) -> dict[str, list[tuple[str, int]]]:
     on = day_of(connection, ArticleRow.first_seen_at)
     counted = (
         select(ArticleRow.source, on.label("on"), func.count().label("number"))
-        .where(ArticleRow.first_seen_at >= first_moment(now), ArticleRow.source.is_not(None))
+        .where(ArticleRow.first_seen_at >= first_moment(now), _ours(ArticleRow.source, only))
         .group_by(ArticleRow.source, on)
     )
     found: dict[str, list[tuple[str, int]]] = {}
