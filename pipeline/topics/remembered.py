@@ -1,4 +1,4 @@
-"""Inflected forms kept between compilations: those of fifty thousand names take minutes, and seldom change."""
+"""Inflected forms kept between compilations: those of many names take long, and seldom change."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -168,7 +169,7 @@ def _languages(name: str, languages: tuple[str, ...], guess: bool) -> tuple[str,
 
 def _of_person(way: Way, languages: tuple[str, ...]) -> Iterator[_Found]:
     for first_case, surname_case in _agreeing(way):
-        surname = tuple(NameWord(word, surname_case, languages) for word in way.surname)
+        surname = tuple(_word(word, surname_case, languages) for word in way.surname)
         for first in _first(way, first_case, languages):
             words = (*surname, *first) if way.behind else (*first, *surname)
             yield _Found(words, way.comma, way.initials)
@@ -185,21 +186,32 @@ def _agreeing(way: Way) -> list[tuple[Case, Case]]:
 def _first(way: Way, case: Case, languages: tuple[str, ...]) -> Iterator[Variant]:
     """The words before the surname. Initials are compared with their capitals: «Лебедь и» is no name."""
     if not way.initials:
-        yield tuple(NameWord(word, case, languages) for word in way.first)
+        yield tuple(_word(word, case, languages) for word in way.first)
         return
     spelled = [letters.initials(word, languages) for word in way.first]
     for latin in (False, True):
         columns = [sorted(text for text in one if scripts(text)[1] is latin) for one in spelled]
         for choice in itertools.product(*columns):
-            yield tuple(Pattern("exact", text) for text in choice)
+            yield tuple(map(_initial, choice))
+
+
+@lru_cache(maxsize=100_000)
+def _word(text: str, case: Case, languages: tuple[str, ...]) -> NameWord:
+    """A word, the same object for equal ones: a list has millions in its variants, and few that differ."""
+    return NameWord(text, case, languages)
+
+
+@lru_cache(maxsize=1_000)
+def _initial(text: str) -> Pattern:
+    return Pattern("exact", text)
 
 
 def _of_company(name: str, languages: tuple[str, ...], *, beside: bool) -> Iterator[_Found]:
     """A company's or vessel's own words; `beside`: one alone may stand beside a legal form."""
-    words = tuple(NameWord(word, "any", languages) for word in own_words(name))
+    words = tuple(_word(word, "any", languages) for word in own_words(name))
     yield _Found(words, comma="&" in name)
     if beside and len(words) == 1:
-        form = NameWord("Form", "beside", ())
+        form = _word("Form", "beside", ())
         yield _Found((form, *words))
         yield _Found((*words, form))
 
