@@ -1,14 +1,15 @@
 """The Scrapy project: discovery, fetching, politeness and WARC output.
 
-`run(CrawlJob(...))` crawls one source in a process of its own and gives its CrawlReport; `scout(ScoutJob(...))`
-finds out how a site can be read. Importing this package imports no Scrapy and installs no reactor.
+`run(CrawlJob(...))` crawls one source in a process of its own and gives its CrawlReport; `survey` says what such a
+crawl would fetch; `scout(ScoutJob(...))` finds out how a site can be read. Importing this package imports no
+Scrapy and installs no reactor.
 """
 
 from __future__ import annotations
 
 from spiders.job import CrawlJob
 from spiders.report import CrawlReport
-from spiders.run import run, scout
+from spiders.run import run, scout, survey
 from spiders.scouting import ScoutJob, ScoutReport
 
-__all__ = ["CrawlJob", "CrawlReport", "ScoutJob", "ScoutReport", "run", "scout"]
+__all__ = ["CrawlJob", "CrawlReport", "ScoutJob", "ScoutReport", "run", "scout", "survey"]

@@ -18,3 +18,8 @@ def replace_text(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def not_before_file(archive: Path, source: str) -> Path:
+    """Where it is kept until when a source asked to be left alone."""
+    return archive / source / ".not-before"

@@ -16,7 +16,7 @@ class CrawlJob:
 
     `archive` is the folder of all WARC files, `run` the id under which this crawl is known, `database_url`
     names the store whose known addresses it asks for. With `days`, the archive pages of those days are
-    read instead of the source's other listings.
+    read instead of the source's other listings. With `dry_run` the listings are read and no article.
     """
 
     source_id: str
@@ -26,6 +26,7 @@ class CrawlJob:
     run: str
     database_url: str
     days: tuple[date, ...] = ()
+    dry_run: bool = False
 
     def to_json(self) -> str:
         """The job as one JSON object, for another process. It may hold the database's password."""
@@ -38,6 +39,7 @@ class CrawlJob:
                 "run": self.run,
                 "database_url": self.database_url,
                 "days": [day.isoformat() for day in self.days],
+                "dry_run": self.dry_run,
             }
         )
 
@@ -53,4 +55,5 @@ class CrawlJob:
             run=told["run"],
             database_url=told["database_url"],
             days=tuple(date.fromisoformat(day) for day in told["days"]),
+            dry_run=told["dry_run"],
         )

@@ -53,6 +53,7 @@ class NewsSpider(Spider):
         self._failure: str | None = None
         self._silent = 0
         self._surveyed = False
+        self._would_fetch: int | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -65,7 +66,7 @@ class NewsSpider(Spider):
         """What the crawl did; call it when it has ended."""
         failure = self._failure or failure_of(self._survey, self._ledger)
         counts = {**self._ledger.counts, "listings": self._survey.asked, "named": self._survey.named}
-        return CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure)
+        return CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure, self._would_fetch)
 
     async def start(self) -> AsyncIterator[Request]:
         """Read the listings, then ask for the articles that are wanted."""
@@ -95,6 +96,11 @@ class NewsSpider(Spider):
                 wanted.append(target)
             else:
                 self._ledger.settle(target, Outcome.SKIPPED)
+        if self.job.dry_run:
+            self._would_fetch = len(wanted)
+            for target in wanted:
+                self._ledger.drop(target)
+            return []
         budget = self.job.source.pages_per_run
         await self._postpone(wanted[budget:], budget)
         return wanted[:budget]

@@ -21,7 +21,8 @@ class CrawlReport:
     `counts` has each of CRAWL_OUTCOMES, `discovered`, which is their sum, `listings`, the listings that were
     asked for, and `named`, the article addresses in those that were read, old ones included. `warcs` are the
     finished files, relative to the archive's folder, those that an earlier crawl left unfinished among them.
-    `failure` says why the source as a whole failed, None when it did not.
+    `failure` says why the source as a whole failed, None when it did not. `wanted`, after a dry run, is how many
+    articles would be fetched, in as many runs as that takes.
     """
 
     source: str
@@ -29,6 +30,7 @@ class CrawlReport:
     warcs: tuple[str, ...]
     counts: Mapping[str, int]
     failure: str | None = None
+    wanted: int | None = None
 
     def line(self) -> str:
         """For a log."""
@@ -54,4 +56,6 @@ class CrawlReport:
     def from_json(cls, text: str) -> CrawlReport:
         """The report that `to_json` wrote."""
         told = json.loads(text)
-        return cls(told["source"], told["run"], tuple(told["warcs"]), told["counts"], told["failure"])
+        return cls(
+            told["source"], told["run"], tuple(told["warcs"]), told["counts"], told["failure"], told["wanted"]
+        )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.archive import recover
+from spiders.files import not_before_file
 from spiders.job import CrawlJob
 from spiders.report import CrawlReport, no_counts
 from spiders.scouting import ScoutJob, ScoutReport
@@ -56,6 +60,21 @@ def _answer(job: str) -> tuple[str, int]:
     finally:
         _end(child)
     return out, child.returncode
+
+
+def survey(job: CrawlJob) -> CrawlReport:
+    """Read the listings that a crawl would read, in `wanted` with the number of articles that it would fetch.
+
+    Nothing is kept, and listings are asked for without conditions. A time until which the site asked to be left
+    alone holds as in a crawl. Raises OSError as `run` does.
+    """
+    with TemporaryDirectory(prefix="watchdesk-") as folder:
+        dry = replace(job, archive=Path(folder), dry_run=True)
+        waits, copied = (not_before_file(one.archive, job.source_id) for one in (job, dry))
+        if waits.exists():
+            copied.parent.mkdir(parents=True)
+            shutil.copy(waits, copied)
+        return run(dry)
 
 
 def _environment() -> dict[str, str]:

@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 
 from pipeline.records import ASKED_TO_WAIT
 from spiders.errors import Verdict, postponed
-from spiders.files import replace_text
+from spiders.files import not_before_file, replace_text
 
 LONGEST = timedelta(days=1)  # a site that asks for a year is asked again after a day
 UNNAMED = timedelta(minutes=5)  # for "too many requests" without a time
@@ -24,11 +24,6 @@ _STATUSES = (429, 503)
 def utc_now() -> datetime:
     """The time now, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def not_before_file(archive: Path, source: str) -> Path:
-    """Where a source's waits are kept."""
-    return archive / source / ".not-before"
 
 
 def wait_asked_for(status: int, retry_after: str | None, now: datetime) -> datetime | None:

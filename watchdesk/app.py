@@ -36,6 +36,7 @@ from pipeline.topics import TopicMatcher
 from spiders import CrawlJob, CrawlReport, ScoutJob, ScoutReport
 from spiders import run as run_crawl
 from spiders import scout as run_scout
+from spiders import survey as run_survey
 from watchdesk.settings import Settings
 
 PENDING_FOR = timedelta(days=7)
@@ -120,15 +121,7 @@ class App:
         Raises CrawlError when the source as a whole failed; what the run found out all the same is
         ingested first, so that the reason of each address is on record.
         """
-        job = CrawlJob(
-            source_id=source,
-            source=self.source(source),
-            user_agent=self.catalogue.user_agent,
-            archive=self.settings.archive,
-            run=self._run_id("crawl"),
-            database_url=self.store.url,
-            days=tuple(days),
-        )
+        job = self._crawl_job(source, days)
         with self._recorded("crawl", source, job.run) as run:
             report = run_crawl(job)
             run.counts = {**report.counts, **({"days": len(days)} if days else {})}
@@ -137,6 +130,21 @@ class App:
                 self.ingest(report.warcs)
                 raise CrawlError(report.failure, source)
             return report
+
+    def survey(self, source: str, days: Sequence[date] = ()) -> CrawlReport:
+        """What a crawl would fetch: its listings are read, `wanted` is the number of articles, nothing is kept."""
+        return run_survey(self._crawl_job(source, days))
+
+    def _crawl_job(self, source: str, days: Sequence[date]) -> CrawlJob:
+        return CrawlJob(
+            source_id=source,
+            source=self.source(source),
+            user_agent=self.catalogue.user_agent,
+            archive=self.settings.archive,
+            run=self._run_id("crawl"),
+            database_url=self.store.url,
+            days=tuple(days),
+        )
 
     def scout(self, url: str, name: str, *, private: bool = False, delay: float = 1.0) -> ScoutReport:
         """Look at a site once, and find out how it can be read as the source `name`.

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -82,6 +88,37 @@ def test_a_new_story_is_told_and_its_update_is_a_revision_without_a_second_alert
     go_the_whole_way(app, "newsroom-en")
     assert counted(app)["revision"] == revisions + 1
     assert len(arrived(app)) == len(before) + 1
+
+
+def test_the_command_says_what_a_backfill_would_fetch(app: App, newsroom: Newsroom) -> None:
+    day = (datetime.now(UTC) - timedelta(days=3)).date().isoformat()
+    done = subprocess.run(
+        [
+            Path(sys.executable).with_name("watchdesk"),
+            "crawl",
+            "newsroom-en",
+            "--from",
+            day,
+            "--to",
+            day,
+            "--dry-run",
+        ],
+        env={
+            **os.environ,
+            "WATCHDESK_HOME": str(app.settings.home),
+            "WATCHDESK_CONFIG": str(app.settings.config),
+            "WATCHDESK_DATABASE_URL": app.store.url,
+            "COLUMNS": "120",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (row,) = [line.split() for line in done.stdout.splitlines() if line.startswith("newsroom-en")]
+    listings, to_fetch, runs = int(row[1]), int(row[3]), int(row[4])
+    assert (listings, runs) == (1, 1)
+    assert to_fetch > 0
+    assert counted(app)["article"] == 0
 
 
 def test_an_address_tells_its_whole_tale(app: App, newsroom: Newsroom) -> None:

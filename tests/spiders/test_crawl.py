@@ -21,7 +21,7 @@ from newsroom.sites import SITES
 from pipeline.config import Source
 from pipeline.records import Outcome, Role
 from pipeline.store import open_store
-from spiders import CrawlReport
+from spiders import CrawlReport, survey
 from tests.spiders.conftest import AGENT, Desk, local_source, long_ago
 from tests.spiders.sites import Answer, Asked, Site, own_certificate, page, site_of
 
@@ -349,6 +349,33 @@ def test_a_site_that_falls_silent_is_left_alone(desk: Desk, site: Site) -> None:
     report = desk.crawl(source)
     assert (report.counts["failed"], report.counts["postponed"]) == (5, 3)
     assert desk.notes()["7"] == "postponed: the site did not answer 5 times in a row"
+
+
+# ---------------------------------------------------------------- dry runs
+
+
+def test_a_dry_run_tells_what_is_to_be_fetched_and_keeps_nothing(desk: Desk, site: Site) -> None:
+    source = fed(site, "/one", "/two", "/three")
+    desk.crawl(source)
+    desk.ingest()
+    source = fed(site, "/one", "/two", "/three", "/four", "/five")
+    before = sorted(desk.archive.rglob("*"))
+    site.asked.clear()
+    report = survey(desk.job(source))
+    assert (report.failure, report.wanted, report.counts["skipped"]) == (None, 2, 3)
+    assert site.paths() == ["/feed"]
+    assert sorted(desk.archive.rglob("*")) == before
+    assert desk.crawl(source).counts["fetched"] == 2
+
+
+def test_a_dry_run_too_leaves_a_site_alone_that_asked_to_wait(desk: Desk, site: Site) -> None:
+    source = fed(site, "/one")
+    site["/one"] = Answer(b"Not so fast", 429, {"Retry-After": "3600"})
+    desk.crawl(source)
+    site.asked.clear()
+    report = survey(desk.job(source))
+    assert "asked to wait until" in str(report.failure)
+    assert (report.wanted, site.asked) == (0, [])
 
 
 # ---------------------------------------------------------------- crawls that end early

@@ -42,13 +42,23 @@ def crawl(
     sources: Sources = None,
     from_day: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
     to_day: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read the listings alone, and say how many articles and how long.")
+    ] = False,
 ) -> None:
-    """Fetch what is new into WARC files and print their names; with --from, the daily archives of those days."""
+    """Fetch what is new into WARC files and print their names; with --from, the daily archives of those days.
+
+    What a run does not reach, because of `pages_per_run` or because it was stopped, the next one fetches.
+
+    Example: watchdesk crawl svaboda --from 2026-01-01 --to 2026-01-31 --dry-run
+    """
     app = make_app()
+    if dry_run:
+        return _survey_all(app, _chosen(app, sources), _days(from_day, to_day))
     warcs, failed = _crawl_all(app, _chosen(app, sources), _days(from_day, to_day))
     for warc in warcs:
         _say(warc)
-    _fail(failed)
+    return _fail(failed)
 
 
 def ingest(
@@ -189,6 +199,25 @@ def _crawl_all(app: App, sources: Sequence[str], days: Sequence[date]) -> tuple[
             warcs += report.warcs
             err.print(report.line(), markup=False, highlight=False)
     return warcs, failed
+
+
+def _survey_all(app: App, sources: Sequence[str], days: Sequence[date]) -> None:
+    """A line a source: what a crawl would fetch, and how long that would take."""
+    reports = []
+    with progress("reading listings") as say:
+        for done, name in enumerate(sources):
+            say(f"{name} ({done + 1} of {len(sources)})")
+            reports.append(app.survey(name, days))
+    columns = {
+        "source": lambda row: row.source,
+        "listings": lambda row: row.counts["listings"],
+        "named": lambda row: row.counts["named"],
+        "to fetch": lambda row: row.wanted,
+        "runs": lambda row: -(-(row.wanted or 0) // app.source(row.source).pages_per_run),
+        "at least": lambda row: timedelta(seconds=round((row.wanted or 0) * app.source(row.source).delay)),
+        "failure": lambda row: row.failure,
+    }
+    print_rows(reports, Format.TABLE, columns, "no sources")
 
 
 def _ingest(app: App, files: Sequence[str]) -> IngestReport:
