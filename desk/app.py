@@ -112,7 +112,7 @@ def _answer(request: Request, status: int, heading: str, message: str) -> Respon
 def _refusal(login_address: Callable[[str], str]) -> Callable[[Request, Any], Awaitable[Response]]:
     async def refuse(request: Request, error: HTTPException) -> Response:
         if error.status_code not in (401, 403):
-            return _answer(request, error.status_code, _heading(error.status_code), str(error.detail))
+            return _answer(request, error.status_code, _heading(request, error.status_code), str(error.detail))
         if _for_programs(request) or _path(request).startswith(("/feed", "/static")):
             headers = {"WWW-Authenticate": "Bearer"} if error.status_code == 401 else None
             return JSONResponse({"error": str(error.detail)}, error.status_code, headers=headers)
@@ -125,13 +125,16 @@ def _refusal(login_address: Callable[[str], str]) -> Callable[[Request, Any], Aw
     return refuse
 
 
-def _heading(status: int) -> str:
+def _heading(request: Request, status: int) -> str:
+    if request.method == "POST":
+        return "Nothing was changed"
     return {404: "Not here", 400: "That cannot be looked for"}.get(status, "That did not work")
 
 
 async def _bad_address(request: Request, error: Any) -> Response:
     places = ", ".join(str(problem["loc"][-1]) for problem in error.errors())
-    return _answer(request, 400, _heading(400), f"The address has a value that cannot be read: {places}.")
+    sent = "form" if request.method == "POST" else "address"
+    return _answer(request, 400, _heading(request, 400), f"The {sent} has a value that cannot be read: {places}.")
 
 
 async def _trouble(request: Request, error: Any) -> Response:

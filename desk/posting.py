@@ -17,4 +17,4 @@ def own_form(request: Request) -> None:
     origin = request.headers.get("origin", "")
     own = site == "same-origin" if site else urlsplit(origin).netloc == request.headers.get("host")
     if not own:
-        raise HTTPException(400, "This form did not come from a page of the desk, so nothing was changed.")
+        raise HTTPException(400, "This form did not come from a page of the desk.")

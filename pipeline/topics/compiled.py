@@ -32,7 +32,7 @@ from pipeline.topics.nodes import (
 from pipeline.topics.query import parse, squeeze
 from pipeline.topics.terms import Inflect, Term, concept_terms, make_term, sequences
 
-ENGINE = "1"
+ENGINE = "2"
 """Changes whenever the same query may match other texts than before."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -220,20 +221,14 @@ def term_problem(text: str) -> str | None:
 def _plain(part: Node) -> Node:
     """Names of sources and people are compared as they are written."""
     match part:
-        case Word(at, text, Mode.INFLECTED):
-            return Word(at, text, Mode.PLAIN)
-        case AllOf(at, parts):
-            return AllOf(at, tuple(map(_plain, parts)))
-        case AnyOf(at, parts):
-            return AnyOf(at, tuple(map(_plain, parts)))
-        case AtLeast(at, count, parts):
-            return AtLeast(at, count, tuple(map(_plain, parts)))
-        case Times(at, count, inner):
-            return Times(at, count, _plain(inner))
-        case Not(at, inner):
-            return Not(at, _plain(inner))
-        case Near(at, left, right, distance, ordered):
-            return Near(at, _plain(left), _plain(right), distance, ordered)
+        case Word(mode=Mode.INFLECTED):
+            return replace(part, mode=Mode.PLAIN)
+        case AllOf() | AnyOf() | AtLeast():
+            return replace(part, parts=tuple(map(_plain, part.parts)))
+        case Times() | Not():
+            return replace(part, part=_plain(part.part))
+        case Near() | Same():
+            return replace(part, left=_plain(part.left), right=_plain(part.right))
         case _:
             return part
 

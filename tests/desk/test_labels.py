@@ -163,7 +163,9 @@ class TestRefused:
         self, desk: TestClient, store: Store, built: Builder, values: dict[str, object], status: int
     ) -> None:
         built.matched()
-        assert send(desk, form(**values)).status_code == status
+        answer = send(desk, form(**values))
+        assert answer.status_code == status
+        assert "Nothing was changed" in answer.text
         assert labels(store) == {}
 
     def test_the_page_can_be_gone_back_to_wherever_the_desk_is_mounted(

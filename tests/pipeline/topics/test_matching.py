@@ -143,6 +143,24 @@ def test_fields_narrow_where_words_are_looked_for(make_matcher: Make) -> None:
     assert [match.topic for match in matcher.match("", "a beech", fields={"source": "Pulp"})] == ["text"]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ferry",
+        "(ferry OR beech)",
+        "(ferry AND ann)",
+        "(ferry NEAR/3 ann)",
+        "(ferry SAME_SENTENCE ann)",
+        "(1 TIMES ferry)",
+        "(2 OF (ferry, ann))",
+    ],
+)
+def test_names_are_not_inflected_wherever_they_stand_in_a_field(make_matcher: Make, query: str) -> None:
+    matcher = make_matcher(author=f"author:{query}")
+    assert matcher.match("", "", fields={"author": "Ann Ferry"})
+    assert not matcher.match("", "", fields={"author": "Ann Ferries"})
+
+
 def test_the_lead_is_the_one_given_or_the_first_paragraph(make_matcher: Make) -> None:
     matcher = make_matcher(topic="lead:beech")
     text = "A beech fell.\nA beech again."
