@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from pipeline.addresses import normalise
 from pipeline.alerts import AlertReport, deliver
 from pipeline.config import Catalogue, Channel, Source, load_catalogue, load_channels
-from pipeline.evidence import MAX_PACKAGE, Packed, pack
 from pipeline.extract import ExtractionPool
 from pipeline.health.housekeeping import HousekeepingReport, keep_house
 from pipeline.health.watching import HealthReport, watch
@@ -38,6 +37,9 @@ from spiders import run as run_crawl
 from spiders import scout as run_scout
 from spiders import survey as run_survey
 from watchdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.evidence import Packed
 
 PENDING_FOR = timedelta(days=7)
 
@@ -214,10 +216,15 @@ class App:
         return trace(self.store, normalise(url))
 
     def pack(
-        self, stories: Sequence[int], out: BinaryIO, *, title: str | None = None, limit: int = MAX_PACKAGE
+        self, stories: Sequence[int], out: BinaryIO, *, title: str | None = None, limit: int | None = None
     ) -> Packed:
-        """Write stories as an evidence package to a seekable file. Raises ArchiveError, StoreError."""
-        return pack(self.store, stories, self._archived, out, title=title, limit=limit)
+        """Write stories as an evidence package to a seekable file, `limit` bytes of pages at most.
+
+        Raises ArchiveError, StoreError.
+        """
+        from pipeline.evidence import MAX_PACKAGE, pack
+
+        return pack(self.store, stories, self._archived, out, title=title, limit=limit or MAX_PACKAGE)
 
     def _deliver(self, digest: bool) -> AlertReport:
         titles = {name: topic.title for name, topic in self.topics.topics.items()}
