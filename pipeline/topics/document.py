@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import accumulate, chain, compress, count
-from operator import add
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from pipeline.topics.compiled import Compiled
 from pipeline.topics.lexicon import Memory
+from pipeline.topics.related import related_lines
 from pipeline.topics.sentences import paragraph_starts, sentence_starts
 from pipeline.topics.words import split
 
@@ -22,6 +23,7 @@ _INITIAL = re.compile(r"\.[^\S\n]?-?")
 _LOOSE = re.compile(r"[^\w\n]+")
 _LONGEST_GAP = 6
 _HYPHENS = ("-", "‑")
+_FIGURE = re.compile(r"\d")
 _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЎЁ]\w*")
 _SHORT = 2  # letters of a word that a period does not part from the next: "A. Smith", "St. Helens"
 
@@ -40,21 +42,31 @@ class Field:
 
     def __init__(self, name: str, text: str, shown: str | None = None, base: int = 0) -> None:
         self.name, self.text, self.shown, self.base = name, text, shown, base
-        self.words, self.gaps = split(text)
+        self._parts = split(text)
+        self.words, self.gaps = self._parts[1::2], self._parts[::2]
 
     @cached_property
-    def starts(self) -> list[int]:
-        """The offset of each word. Added up from lengths, faster than finding each word."""
-        return list(accumulate(map(add, map(len, self.gaps), chain((0,), map(len, self.words)))))
+    def _ends(self) -> list[int]:
+        """Where each gap and each word ends. Added up from lengths, faster than finding each word."""
+        return list(accumulate(map(len, self._parts)))
 
     def extent(self, first: int, last: int) -> tuple[int, int]:
         """Start and end of the words from first to last."""
-        return self.starts[first], self.starts[last] + len(self.words[last])
+        return self._ends[2 * first], self._ends[2 * last + 1]
+
+    def related(self) -> list[tuple[int, int]]:
+        """The words, from one to before the other, of lines that only name other stories."""
+        lines = related_lines(self.text)
+        return [(self._word_at(start), self._word_at(end)) for start, end in lines]
+
+    def _word_at(self, offset: int) -> int:
+        """The first word that begins at an offset or behind it."""
+        return (bisect_left(self._ends, offset) + 1) // 2
 
     def unit(self, unit: str, word: int) -> int:
         """The number of the sentence or paragraph that a word stands in."""
         starts = self._sentences if unit == "sentence" else self._paragraphs
-        return bisect_right(starts, self.starts[word])
+        return bisect_right(starts, self._ends[2 * word])
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -66,29 +78,42 @@ class Field:
 
     def joined(self, first: int, last: int, loose: bool) -> bool:
         """Whether nothing but spaces, hyphens and quotes stands between these words; `loose`: or commas."""
-        return all(self._gap(word, loose) for word in range(first, last))
+        return all([gap == " " or self._joins(gap, word, loose) for word, gap in self._inside(first, last)])
 
-    def _gap(self, word: int, loose: bool) -> bool:
-        gap = self.gaps[word + 1]
+    def _inside(self, first: int, last: int) -> Iterable[tuple[str, str]]:
+        """Each of these words but the last, with the gap behind it."""
+        return zip(self.words[first:last], self.gaps[first + 1 : last + 1], strict=True)
+
+    @staticmethod
+    def _joins(gap: str, word: str, loose: bool) -> bool:
+        """Whether a gap other than a space leaves the words around it one term."""
         if len(gap) > _LONGEST_GAP:
             return False
-        if gap == " " or _JOINED.fullmatch(gap) or (loose and _LOOSE.fullmatch(gap)):
+        if _JOINED.fullmatch(gap) or (loose and _LOOSE.fullmatch(gap)):
             return True
-        return len(self.words[word]) <= _SHORT and _INITIAL.fullmatch(gap) is not None
+        return len(word) <= _SHORT and _INITIAL.fullmatch(gap) is not None
 
     def other_name(self, first: int, last: int) -> bool:
-        """Whether a hyphen makes these words part of another name.
+        """Whether what stands around these words makes them part of another name.
 
-        That is a single figure behind them ("Северный поток-2"), or a Cyrillic name before a Cyrillic name
-        ("Интерфакс-Украина", "Нью-Йорк"). Two Latin names stay two: "EU-Belarus talks".
+        That is a single figure behind a hyphen ("Северный поток-2") or behind a name of several words ("Nord
+        Stream 2", but not "Red Square 2 days"), or a hyphen between two Cyrillic names ("Интерфакс-Украина",
+        "Нью-Йорк"). Two Latin names stay two: "EU-Belarus talks".
         """
-        words, gaps = self.words, self.gaps
-        behind = "".join(words[last + 1 : last + 2])
-        if gaps[last + 1] in _HYPHENS and len(behind) == 1 and behind.isdigit():
+        before, behind = self.gaps[first] in _HYPHENS, self.gaps[last + 1] in _HYPHENS
+        if (behind or last > first) and self._numbered(last, behind):
             return True
-        if not first or gaps[first] not in _HYPHENS:
+        return (
+            before and first > 0 and all(_CYRILLIC_NAME.match(word) for word in self.words[first - 1 : first + 1])
+        )
+
+    def _numbered(self, last: int, hyphen: bool) -> bool:
+        """Whether a single figure behind the word `last` belongs to it; of a count, a small word tells what of."""
+        words, gaps = self.words, self.gaps
+        if not _FIGURE.fullmatch("".join(words[last + 1 : last + 2])):
             return False
-        return all(_CYRILLIC_NAME.match(word) for word in words[first - 1 : first + 1])
+        counted = gaps[last + 2].isspace() and "".join(words[last + 2 : last + 3])[:1].islower()
+        return hyphen or (gaps[last + 1] == " " and words[last][0].isupper() and not counted)
 
 
 class Document:
@@ -97,25 +122,32 @@ class Document:
     def __init__(self, fields: Iterable[Field], language: str | None) -> None:
         self.fields = {field.name: field for field in fields}
         self.language = language.split("-")[0].lower() if language else None
-        self.places: dict[int, list[Place]] = {}
+        self.places: defaultdict[int, list[Place]] = defaultdict(list)
 
     def scan(self, compiled: Compiled, memory: Memory) -> None:
         """Find every term in every field."""
         for field in self.fields.values():
-            words = list(map(memory.__getitem__, field.words))
-            for number, seen in zip(compress(count(), words), filter(None, words), strict=True):
-                if seen[1] and (found := compiled.lexicon.walk(words, number)):
-                    self._keep(field, number, found, compiled)
+            words = memory.read(field.words)
+            for first, behind in field.related():
+                words[first:behind] = [None] * (behind - first)
+            for number, (_, terms, begun) in zip(compress(count(), words), filter(None, words), strict=True):
+                if terms and not field.other_name(number, number):
+                    self._keep(field, number, number, terms)
+                if begun and (found := compiled.lexicon.walk(words, number)):
+                    self._keep_phrases(field, number, found, compiled)
 
-    def _keep(self, field: Field, first: int, found: list[tuple[int, int]], compiled: Compiled) -> None:
+    def _keep_phrases(self, field: Field, first: int, found: list[tuple[int, int]], compiled: Compiled) -> None:
+        """Keep those of several words that stand close enough, and begin with a capital if they must."""
         for term, last in found:
-            if last > first and not field.joined(first, last, term in compiled.punctuated):
+            capitals = compiled.capitals.get(term, 0)
+            if capitals and not field.words[first][:capitals].isupper():
                 continue
-            if field.other_name(first, last):
-                continue
-            if (capitals := compiled.capitals.get(term)) and not field.words[first][:capitals].isupper():
-                continue
-            places = self.places.setdefault(term, [])
+            if field.joined(first, last, term in compiled.punctuated) and not field.other_name(first, last):
+                self._keep(field, first, last, (term,))
+
+    def _keep(self, field: Field, first: int, last: int, terms: Iterable[int]) -> None:
+        for term in terms:
+            places = self.places[term]
             if len(places) < MAX_PLACES or places[-MAX_PLACES].field != field.name:
                 places.append(Place(field.name, first, last, term))
 

@@ -34,7 +34,7 @@ def evaluate(node: Node, document: Document) -> list[Place] | None:
     """The words that make the query true (none for what has no words, as lang:), or None when it is false."""
     match node:
         case Terms():
-            return list(_places(node, document)) or None
+            return _places(node, document) or None
         case AllOf() | AnyOf() | AtLeast():
             return _counted(node, document)
         case Times(_, count, part):
@@ -67,14 +67,11 @@ def _all(node: AllOf, document: Document) -> list[Place] | None:
     return found
 
 
-def _places(node: Terms, document: Document) -> Iterator[Place]:
-    """The places of a part's terms in its field. Whichever are fewer are walked: its terms or the document's."""
+def _places(node: Terms, document: Document) -> list[Place]:
+    """The places of a part's terms in its field."""
     there = document.places
-    few, many = (node.ids, there.keys()) if len(node.ids) < len(there) else (there.keys(), node.ids)
     wanted = WHOLE if node.field is None else (node.field,)
-    for term in few:
-        if term in many:
-            yield from (place for place in there[term] if place.field in wanted)
+    return [place for term in there.keys() & node.ids for place in there[term] if place.field in wanted]
 
 
 # ---------------------------------------------------------------- parts with a place

@@ -11,16 +11,17 @@ import itertools
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
 from pipeline.topics.terms import Pattern
-from pipeline.topics.words import spellings
+from pipeline.topics.words import PLAIN, spellings
 
 Symbols = tuple[int, ...]
-Seen = tuple[Symbols, tuple[int, ...]]
-"""What a word of a text is to the topics: its symbols, and the states of the trie that they lead to at once."""
+Seen = tuple[Symbols, tuple[int, ...], tuple[int, ...]]
+"""What a word of a text is to the topics: its symbols, the terms that it makes up by itself, and the states of the
+trie in which it begins longer ones. Plain tuples of numbers, which the garbage collector passes over."""
 
 KINDS = ("folded", "exact", "wild", "wild-exact")
 NAME = "name"
@@ -30,6 +31,7 @@ MAX_REMEMBERED = 200_000  # words, about 30 MB
 SMALL = 100_000  # words of a table, about 15 MB as a dictionary
 LONGEST_WORD = 100  # characters; what is longer is no word, and wildcards would take their time over it
 
+_NOTHING = [None, None, None]
 _KIND_BITS = 3
 _SHIFT = 32  # a step's key is state << _SHIFT | symbol
 
@@ -112,19 +114,29 @@ class Lexicon:
     shared: list[tuple[int, ...]]
 
     def walk(self, words: Sequence[Seen | None], start: int) -> list[tuple[int, int]]:
-        """(term, last word) of every sequence that begins at the word `start`, which must be seen."""
+        """(term, last word) of every sequence of several words that begins at the word `start`."""
         found: list[tuple[int, int]] = []
-        place, here = start, words[start]
-        states: Sequence[int] = here[1] if here else ()
-        while states:
-            for state in states:
-                if end := self.ends[state]:
-                    found += [(term, place) for term in ((end - 1,) if end > 0 else self.shared[-end - 1])]
-            place += 1
-            if place == len(words) or (here := words[place]) is None:
+        begun = words[start]
+        states: Sequence[int] = begun[2] if begun else ()
+        for place in range(start + 1, len(words)):
+            here = words[place]
+            if here is None or not (states := self.follow(states, here[0])):
                 break
-            states = self.follow(states, here[0])
+            found += [(term, place) for term in self.complete(states)]
         return found
+
+    def complete(self, states: Iterable[int]) -> list[int]:
+        """The terms that are complete in these states."""
+        found: list[int] = []
+        for state in states:
+            if end := self.ends[state]:
+                found += (end - 1,) if end > 0 else self.shared[-end - 1]
+        return found
+
+    def goes_on(self, state: int) -> bool:
+        """Whether any step leads on from a state."""
+        place = bisect_left(self.keys, state << _SHIFT)
+        return place < len(self.keys) and self.keys[place] >> _SHIFT == state
 
     def follow(self, states: Iterable[int], symbols: Symbols) -> list[int]:
         """The states that these symbols lead to."""
@@ -205,46 +217,73 @@ class Builder:
         )
 
 
-class Memory(dict[str, Seen | None]):
-    """What each word of a text is to the topics, None when it is nothing; worked out when first asked for."""
+class Memory:
+    """What each word of a text is to the topics; worked out when first met, and remembered.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._lexicon = lexicon
+    `capitals` tells of terms that are abbreviations with how many capitals they must begin.
+    """
+
+    def __init__(self, lexicon: Lexicon, capitals: Mapping[int, int]) -> None:
+        self._lexicon, self._capitals = lexicon, capitals
+        self._known: dict[str, Seen | None] = {}
         self._folded, self._exact = lexicon.words["folded"].finder(), lexicon.words["exact"].finder()
         self._wild = _Wildcards(lexicon.words["wild"])
         self._wild_exact = _Wildcards(lexicon.words["wild-exact"])
-        self._only_folded = not any(len(lexicon.words[kind]) for kind in KINDS[1:])
-        self._forms = lexicon.forms.finder() if len(lexicon.forms) else None
+        self._any_wild = bool(len(lexicon.words["wild"]) or len(lexicon.words["wild-exact"]))
+        self._forms = lexicon.forms.finder()
 
-    def __missing__(self, word: str) -> Seen | None:
-        if len(word) > LONGEST_WORD:
-            return None
-        if len(self) >= MAX_REMEMBERED:
-            self.clear()
-        symbols = self._look_up(word)
-        seen = self[word] = (symbols, tuple(self._lexicon.follow((0,), symbols))) if symbols else None
-        return seen
+    def read(self, words: Sequence[str]) -> list[Seen | None]:
+        """What each of a text's words is, None when it is nothing to any topic."""
+        new = set(words).difference(self._known)
+        if len(self._known) + len(new) > MAX_REMEMBERED:
+            self._known.clear()
+            new = set(words)
+        self._known.update(dict.fromkeys(new))
+        for word in self._promising(new):
+            if symbols := self._look_up(word):
+                self._known[word] = self._seen(word, symbols)
+        return list(map(self._known.__getitem__, words))
+
+    def _promising(self, words: Iterable[str]) -> list[str]:
+        """Those worth looking up by themselves. Most words are plain and nothing, which is seen of all at once."""
+        short = [word for word in words if len(word) <= LONGEST_WORD]
+        if self._any_wild or not short:
+            return short
+        low = " ".join(short).lower().split(" ")
+        tables = map(self._folded, low), map(self._forms, low), map(self._exact, short)
+        return [
+            word
+            for word, *symbols in zip(short, *tables, strict=True)
+            if symbols != _NOTHING or not PLAIN.fullmatch(word)
+        ]
+
+    def _seen(self, word: str, symbols: Symbols) -> Seen:
+        states = self._lexicon.follow((0,), symbols)
+        terms = dict.fromkeys(self._lexicon.complete(states))
+        return symbols, tuple(self._in_capitals(word, terms)), tuple(filter(self._lexicon.goes_on, states))
+
+    def _in_capitals(self, word: str, terms: Iterable[int]) -> Iterator[int]:
+        """The terms without those abbreviations that the word, as it is written, cannot be."""
+        for term in terms:
+            capitals = self._capitals.get(term)
+            if capitals is None or word[:capitals].isupper():
+                yield term
 
     def _look_up(self, word: str) -> Symbols:
         spelled, folded = spellings(word)
-        found = (*_of(self._folded, folded), *self._names(folded))
-        if self._only_folded:
-            return found
-        exact = _of(self._exact, spelled)
-        return (*found, *exact, *self._wild.find(folded), *self._wild_exact.find(spelled))
+        wild = (*self._wild.find(folded), *self._wild_exact.find(spelled)) if self._any_wild else ()
+        return (*_of(self._folded, folded), *self._names(folded), *_of(self._exact, spelled), *wild)
 
     def _names(self, folded: str) -> Symbols:
         """The words of listed names that this one is a form of."""
-        if self._forms is None or not (form := _of(self._forms, folded)):
-            return ()
-        return self._lexicon.groups[self._lexicon.group_of[form[0] >> _KIND_BITS]]
+        form = _of(self._forms, folded)
+        return self._lexicon.groups[self._lexicon.group_of[form[0] >> _KIND_BITS]] if form else ()
 
 
 def _of(find: Callable[[str], int | None], word: str) -> Symbols:
     """The symbol of a word; an English possessive counts as the word itself."""
     symbol = find(word)
-    if symbol is None and word[-2:] in ("'s", "'S"):
+    if symbol is None and word.endswith(("'s", "'S")):
         symbol = find(word[:-2])
     return () if symbol is None else (symbol,)
 

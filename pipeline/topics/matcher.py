@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.records import Match, Span
 from pipeline.topics.compiled import Compiled, Topic
-from pipeline.topics.document import Document, Field, Place, make_fields
+from pipeline.topics.document import Document, Place, make_fields
 from pipeline.topics.evaluate import evaluate
 from pipeline.topics.explain import Part, explain
 from pipeline.topics.inflection import inflect as inflect_word
@@ -23,7 +23,7 @@ class TopicMatcher:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        self._memory = Memory(compiled.lexicon)
+        self._memory = Memory(compiled.lexicon, compiled.capitals)
 
     @classmethod
     def from_file(cls, path: Path, cache: Path | None = None, *, inflect: Inflect = inflect_word) -> TopicMatcher:
@@ -98,21 +98,19 @@ class TopicMatcher:
         )
 
     def _spans(self, places: Iterable[Place], document: Document) -> tuple[Span, ...]:
-        """Where in title and text the words stand, title first; of terms at the very same place one."""
-        spans = [span for place in set(places) if (span := self._span(place, document.fields[place.field]))]
-        spans.sort()
+        """Where in title and text the words stand, title first, the longest first; of terms at one place one."""
+        there: dict[tuple[bool, int, int], str] = {}
+        for name, first, last, number in places:
+            field, term = document.fields[name], self._compiled.terms[number]
+            if field.shown:
+                start, end = field.extent(first, last)
+                key = field.shown == "text", field.base + start, -field.base - end
+                if key not in there or term < there[key]:
+                    there[key] = term
         return tuple(
             Span(start, -end, term, "text" if in_text else "title")
-            for before, (in_text, start, end, term) in zip([None, *spans], spans, strict=False)
-            if before is None or before[:3] != (in_text, start, end)
+            for (in_text, start, end), term in sorted(there.items())
         )
-
-    def _span(self, place: Place, field: Field) -> tuple[bool, int, int, str] | None:
-        """A span as it sorts: title first, then by its start, the longest first."""
-        if field.shown is None:
-            return None
-        start, end = field.extent(place.first, place.last)
-        return field.shown == "text", start + field.base, -end - field.base, self._compiled.terms[place.term]
 
 
 def _takes(topic: Topic, language: str | None) -> bool:

@@ -37,7 +37,8 @@ def stem(word: str) -> str:
 
 def terms_in(text: str) -> Iterator[tuple[str, str]]:
     """Each word, and each two that stand side by side: its stem (two: parted by a space), and as written."""
-    words, gaps = split(text)
+    parts = split(text)
+    words, gaps = parts[1::2], parts[::2]
     stems = [stem(word) if _compared(word) else "" for word in words]
     for number, word in enumerate(words):
         if not stems[number]:

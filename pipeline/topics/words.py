@@ -14,15 +14,18 @@ _MARKS = "\u0300-\u036f"
 _APOSTROPHES = "'’ʼ‘`´ʹ′＇"
 LETTERS = rf"[\w{_HIDDEN}{_MARKS}]"
 
-WORD = re.compile(rf"{LETTERS}+(?:[{_APOSTROPHES}]{LETTERS}+)*")
+WORD = re.compile(rf"{LETTERS}++(?:[{_APOSTROPHES}]{LETTERS}++)*+")
 """A word: letters and digits, with apostrophes inside. Hyphens part words: "Sankt-Peterburg" has two."""
 
 _SPLIT = re.compile(f"({WORD.pattern})")
 _REMOVED = re.compile(rf"[{_HIDDEN}]")
 _STRESS = re.compile("(?<=[\u0400-\u04ff])[\u0300\u0301]")
 _SPECIAL = re.compile(rf"[{_HIDDEN}{_MARKS}{_APOSTROPHES[1:]}ёЁѐѝЀЍ]")
-# What needs none of that: digits with letters of one script, without ё and ў.
-_PLAIN = re.compile("[а-яА-ЯіІїЇєЄґҐ0-9]+|[a-zA-Z0-9]+")
+# What needs none of that: digits with letters of one script, without ё and with ў only inside.
+_CYRILLIC_LETTERS = "а-яА-ЯіІїЇєЄґҐ0-9"
+PLAIN = re.compile(f"[{_CYRILLIC_LETTERS}][{_CYRILLIC_LETTERS}ўЎ]*|[a-zA-Z0-9ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]+")
+"""A word whose `fold` is the word in small letters."""
+
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SPELLING = str.maketrans("ёЁѐЀѝЍ" + _APOSTROPHES, "еЕеЕиИ" + "'" * len(_APOSTROPHES))
@@ -51,7 +54,7 @@ def fold(word: str) -> str:
 
 def spellings(word: str) -> tuple[str, str]:
     """`same_spelling` and `fold` of a word."""
-    if _PLAIN.fullmatch(word):
+    if PLAIN.fullmatch(word):
         return word, word.lower()
     spelled = same_spelling(word)
     folded = spelled.casefold()
@@ -63,10 +66,9 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-def split(text: str) -> tuple[list[str], list[str]]:
-    """The words of a text, and what stands before each of them and behind the last."""
-    parts = _SPLIT.split(text)
-    return parts[1::2], parts[::2]
+def split(text: str) -> list[str]:
+    """A text cut into what stands before its first word, that word, ... and what stands behind the last."""
+    return _SPLIT.split(text)
 
 
 def scripts(text: str) -> tuple[bool, bool]:

@@ -31,11 +31,18 @@ def inflect_phrase(term: str, paradigms: Paradigms) -> set[str]:
     """Every form of a term of one or more words, itself included; the words agree in case, number and gender."""
     pieces, words = _words(term)
     if len(words) == 1:
-        forms = {form.text for paradigm in paradigms(words[0]) for form in paradigm.forms}
+        forms = {form.text for paradigm in paradigms(words[0]) for form in _of_one_word(words[0], paradigm)}
         changed: Iterable[list[str]] = [[like(words[0], form)] for form in forms]
     else:
         changed = itertools.islice(_agreeing(words, paradigms), MAX_FORMS)
     return {term} | {_rebuild(term, pieces, forms) for forms in changed}
+
+
+def _of_one_word(word: str, paradigm: Paradigm) -> list[Form]:
+    """The forms that a word alone stands for; a name in the plural has no singular: "Штаты" are not "штат"."""
+    numbers = {form.number for form in paradigm.forms if form.case == "n" and _same(form.text, word)}
+    plural = paradigm.noun and word[:1].isupper() and numbers == {"p"}
+    return [form for form in paradigm.forms if form.number == "p" or not plural]
 
 
 def combine_forms(term: str, slotted: Slotted, adjective: re.Pattern[str]) -> set[str]:

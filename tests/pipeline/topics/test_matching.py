@@ -37,6 +37,8 @@ def found(matches: list[Match], text: str, title: str = "") -> dict[str, list[st
         ("example.com OR U.S.", "see example.com in the U.S.", ["example.com", "U.S"]),
         ('"R&D fund"', "an R & D fund", ["R & D fund"]),
         ('"A. Smith"', "Option A? Smith said", None),
+        ('"North Stream"', "North Stream 2, North Stream 2 AG, North Stream 2 days later", ["North Stream"]),
+        ("Stream", "the Stream 2 AG", ["Stream"]),
         ("Украіна", "Интерфакс-Украіна", None),
         ("Украіна", "Украіна-Мінск, міні-Украіна", ["Украіна", "Украіна"]),
         ("Belarus", "EU-Belarus talks", ["Belarus"]),
