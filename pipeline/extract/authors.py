@@ -15,6 +15,10 @@ from pipeline.extract.jsonld import Node, string
 LONGEST = 100
 MOST_WORDS = 6
 MOST_AUTHORS = 12
+MOST_NAMES = 4
+# A byline in the text is within so many lines of its start or end.
+NEAR = 3
+PARTICLES = {"von", "van", "der", "den", "de", "da", "di", "del", "du", "la", "le", "bin", "al", "el", "y", "ibn"}
 
 AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "article.author", "parsely-author", "sailthru.author",
@@ -46,7 +50,7 @@ _CARD_LABEL = re.compile(
 )
 _NO_NAMES = {"null", "none", "undefined", "author", "unknown", "by", "von", "par", "автор", "аўтар"}
 _NOISE = re.compile(r"https?:|www\.|@|\.com\b|[<>{}=]|\d{3}", re.I)
-_BYLINE_CLASS = re.compile(r"by-?line|author(?!it|iz|is)|\bautor|verfasser", re.I)
+_BYLINE_CLASS = re.compile(r"by-?line|author(?!it|iz|is)|\bautor|verfasser")
 # Two to five words that begin with capitals, with particles between: a name in any alphabet that has cases.
 _SMALL, _CAPITAL = "a-zа-яёіўїєґ", r"[^\W\d_a-zа-яёіўїєґ]"
 _PERSON = re.compile(rf"{_CAPITAL}[\w.'’\-]*\s+(?:(?:[{_SMALL}]{{1,4}}\s+){{0,2}}{_CAPITAL}[\w.'’\-]*\s*){{1,4}}$")
@@ -65,27 +69,29 @@ class Credits:
     credit: str | None = None
 
 
-def read_authors(document: Document, node: Node | None, site_name: str | None) -> Credits:
-    """From the first place that names somebody: JSON-LD, `<meta>`, microdata and byline.
+def read_authors(document: Document, node: Node | None, site_name: str | None, text: str = "") -> Credits:
+    """From the first place that names somebody: JSON-LD, `<meta>`, microdata and byline, the article's `text`.
 
-    An organisation is the credit. It stands for the author too when the page states it as the author and
-    names nobody else.
+    An organisation is the credit. It stands among the authors too when it has an entry of its own beside theirs,
+    and for them when the page states it as the author and names nobody else.
     """
     stated: list[str] = []
-    for names in _places(document, node):
+    for names in _places(document, node, text):
         told = list(dict.fromkeys(name for one in names for name in split_names(one)))[:MOST_AUTHORS]
         people = [name for name in told if not is_organisation(name, site_name)]
         stated.extend(name for name in told if name not in people)
         # Beside an organisation a single word is its place (`The Harbour Post, Frankfurt`), not a person.
         if people and not (stated and all(" " not in name for name in people)):
-            return Credits(tuple(_distinct(people)), stated[0] if stated else None)
+            listed = [name for name in told if name in people or (name in names and not _is_site(name, site_name))]
+            return Credits(tuple(_distinct(listed)), stated[0] if stated else None)
     return Credits(tuple(_distinct(stated[:1])), stated[0] if stated else None)
 
 
-def _places(document: Document, node: Node | None) -> Iterator[list[str]]:
+def _places(document: Document, node: Node | None, text: str) -> Iterator[list[str]]:
     yield _from_node(node)
     yield [value for name in AUTHOR_METAS for value in document.metas.get(name, ())] + _from_cards(document)
     yield list(_from_markup(document))
+    yield _from_text(document, text.splitlines())
 
 
 def _from_cards(document: Document) -> list[str]:
@@ -111,25 +117,27 @@ def _flat(value: object, depth: int = 0) -> Iterator[object]:
 
 def _from_markup(document: Document) -> Iterator[str]:
     """Microdata and `rel=author` that stand together; else the first short element whose class says byline."""
-    marked: list[HtmlElement] = []
-    bylines: list[HtmlElement] = []
-    for element in document.elements:
-        if element.tag not in BYLINE_TAGS:
-            continue
-        marks = (element.get("itemprop") or "").split()
-        if "author" in marks or "author" in (element.get("rel") or "").split():
-            marked.append(element)
-        elif _BYLINE_CLASS.search(element.get("class") or "") and len(words_of(element)) <= LONGEST * 3:
-            bylines.append(element)
+    marked = [element for element in document.elements if _is_marked(element)]
     first = next((one for one in marked if not is_beside(one)), None)
     if first is not None:
         yield from (_named(one) for one in marked if _together(one, first))
         return
-    for byline in bylines:
-        names = _in_byline(byline)
-        if names and not is_beside(byline):
+    for element in document.elements:
+        names = _in_byline(element) if _is_byline(element) else []
+        if names and not is_beside(element):
             yield from names
             return
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    marks = (element.get("itemprop"), element.get("rel"))
+    return element.tag in BYLINE_TAGS and any("author" in mark.split() for mark in marks if mark)
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    name = element.get("class")
+    named = name and element.tag in BYLINE_TAGS and _BYLINE_CLASS.search(name.lower())
+    return bool(named) and len(words_of(element)) <= LONGEST * 3
 
 
 def _named(element: HtmlElement) -> str:
@@ -150,6 +158,33 @@ def _in_byline(byline: HtmlElement) -> list[str]:
     return names or ([whole] if any(_PERSON.match(name) for name in split_names(whole)) else [])
 
 
+def _from_text(document: Document, lines: list[str]) -> list[str]:
+    """A labelled byline near the start or end of the text, or a name in bold as its first or last line."""
+    for line in lines[:NEAR] + lines[-NEAR:]:
+        if len(line) <= LONGEST and _PREFIX.match(line) and _are_full_names(split_names(line)):
+            return [line]
+    marked = {words_of(element) for element in document.tagged("strong", "b", "em", "i")}
+    for line in lines[:1] + lines[-1:]:
+        names = line.split("/")
+        if line in marked and _are_full_names(names):
+            return names
+    return []
+
+
+def _are_full_names(names: list[str]) -> bool:
+    return bool(names) and all(_is_full_name(name.split()) for name in names)
+
+
+def _is_full_name(words: list[str]) -> bool:
+    """Two to four words with capitals, particles aside; not in capitals throughout, as labels often are."""
+    capitals = [word for word in words if word not in PARTICLES]
+    return (
+        2 <= len(capitals) <= len(words) <= MOST_NAMES
+        and all(word[0].isupper() and not word[1:].isupper() for word in capitals)
+        and words[-1][-1].isalpha()
+    )
+
+
 def split_names(text: str) -> list[str]:
     """The names in a byline, without "By", roles, addresses and empty words."""
     names = []
@@ -168,13 +203,11 @@ def _is_name(name: str) -> bool:
 
 def is_organisation(name: str, site_name: str | None) -> bool:
     """Whether a name is an agency, a desk or the publisher rather than a person."""
-    low = name.lower()
-    if low in AGENCIES or (site_name and _same(low, site_name.lower())):
-        return True
-    return bool(_DESK.search(low))
+    return name.lower() in AGENCIES or _is_site(name, site_name) or bool(_DESK.search(name.lower()))
 
 
-def _same(one: str, other: str) -> bool:
+def _is_site(name: str, site_name: str | None) -> bool:
+    one, other = name.lower(), (site_name or "").lower()
     return one == other or one.replace(" ", "") == other.replace(" ", "").removeprefix("www.").partition(".")[0]
 
 

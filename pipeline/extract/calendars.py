@@ -50,6 +50,11 @@ CHANGE_WORDS = (
     "aktuali", "zmodyf", "mis à jour", "modificat", "aggiornat",
     "geändert", "bearbeitet",
 )  # fmt: skip
+# What stands in a dateline when the time is that of publication.
+PUBLICATION_WORDS = (
+    "publi", "posted", "date", "datum", "veröffentlicht", "erschienen", "erstellt", "stand", "pubblicat",
+    "zveřejn", "vydán", "dodan", "paskelbt", "опублик", "апублік", "опублік", "размещ", "дата",
+)  # fmt: skip
 
 
 def month_of(word: str) -> int | None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 
 from lxml.html import HtmlElement
 
+from pipeline.extract.document import letters_of
 from pipeline.extract.lines import Line
 from pipeline.extract.marks import body_bonus, names_lead
 
@@ -119,7 +120,7 @@ def _leads(lines: list[Line], inside: set[HtmlElement], summary: str | None) -> 
     first = next((at for at, line in enumerate(lines) if line.element in inside and line.good), 0)
     headlines = [at for at, line in enumerate(lines[:first]) if line.element.tag == "h1"]
     start = headlines[0] + 1 if headlines else max(0, first - LOOK_BACK)
-    told = _letters(summary or "")
+    told = letters_of(summary or "")
     before = lines[start:first]
     return [line for line in before if _is_lead(line) or _says(line, told)][:MOST_LEADS]
 
@@ -128,12 +129,8 @@ def _says(line: Line, summary: str) -> bool:
     """Whether a line and the page's description begin alike; either may be cut."""
     if len(line.text) < SHORT_LEAD or line.is_linked:
         return False
-    letters = _letters(line.text)
+    letters = letters_of(line.text)
     return len(summary) >= SHORT_LEAD and (letters.startswith(summary[:80]) or summary.startswith(letters[:80]))
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def _is_lead(line: Line) -> bool:
@@ -148,4 +145,4 @@ def _is_lead(line: Line) -> bool:
 
 def _in_header(line: Line) -> bool:
     """Whether the only mark is a `<header>`: an article's own holds its lead."""
-    return line.chain is not None and all(mark.header for mark in line.chain.marks())
+    return bool(line.marks) and all(mark.header for mark in line.marks)

@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from itertools import islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.calendars import CHANGE_WORDS
+from pipeline.extract.datelines import datelines
 from pipeline.extract.document import Document, is_beside, words_of
 from pipeline.extract.jsonld import Node, string
+from pipeline.extract.lines import Line
 from pipeline.extract.moments import Moment, read_moment
 from pipeline.records import Certainty, Dated, Listed, TimeBasis
 
@@ -42,8 +42,6 @@ MODIFIED_METAS = (
     "updated_time",
 )  # fmt: skip
 
-DATELINE_ELEMENTS = 250
-DATELINE_LENGTH = 160
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-.]?)([01]\d)\2([0-3]\d)(?!\d)")
 
 
@@ -84,6 +82,7 @@ class Reader:
 def read_times(
     document: Document,
     node: Node | None,
+    lines: list[Line],
     *,
     timezone: str | None,
     listed: Listed | None,
@@ -103,19 +102,26 @@ def read_times(
         *reader.all(_time_tags(document, "modif"), TimeBasis.TIME_TAG),
     ]
     if not (modified and any(_is_instant(one) for one in published)):
-        visible = list(_datelines(document))
-        published += reader.all((text for text in visible if not _tells_change(text)), TimeBasis.DATELINE)
-        changes = reader.all((text for text in visible if _tells_change(text)), TimeBasis.DATELINE)
+        shown, changed = datelines(lines, document.headline)
+        changes = reader.all(changed, TimeBasis.DATELINE)
+        published += reader.all(shown, TimeBasis.DATELINE)
         # A page that shows only when it was last changed was published then or somewhat earlier.
         published += changes
         modified += changes
-    published += reader.all([_address_day(document.url)], TimeBasis.ADDRESS)
+    addressed = reader.all([_address_day(document.url)], TimeBasis.ADDRESS)
+    published = [one for one in published if one.basis is not TimeBasis.DATELINE or _agrees(one, addressed)]
+    published = published + addressed or modified
     zone = _zone_of_page(published + modified)
     first = _surest(published, reader.timezone, zone)
     change = _surest(modified, reader.timezone, zone)
     if first and change and change.at < first.at and change.certainty is not Certainty.DAY:
         change = None
     return Times(first, change)
+
+
+def _agrees(statement: _Statement, others: list[_Statement]) -> bool:
+    """A visible date may be about anything; one in the address is that of the publication."""
+    return all(_near(statement.moment.day, other.moment.day) for other in others)
 
 
 def _is_instant(statement: _Statement) -> bool:
@@ -137,9 +143,9 @@ def _listing(listed: Listed | None) -> list[_Statement]:
 
 def _time_tags(document: Document, kind: str) -> Iterator[str | None]:
     """Microdata of that kind, then (for the publication) the first `<time>` that stands by the headline."""
-    for element in document.elements:
-        mark = element.get("itemprop")
-        if mark and kind in mark.lower() and "date" in mark.lower():
+    for element in document.properties:
+        mark = element.get("itemprop", "").lower()
+        if kind in mark and "date" in mark:
             yield element.get("content") or element.get("datetime") or words_of(element)
     if kind == "publi":
         own = [element for element in document.tagged("time") if not is_beside(element)]
@@ -154,46 +160,6 @@ def _time_tags(document: Document, kind: str) -> Iterator[str | None]:
 def _before(element: HtmlElement) -> str:
     parent = element.getparent()
     return (parent.text or "").lower() + (parent.get("class") or "").lower() if parent is not None else ""
-
-
-def _datelines(document: Document) -> Iterator[str]:
-    """Short texts with a digit near the headline, nearest first: those after it, then those just before."""
-    heading = document.headings[0] if document.headings else None
-    start = heading if heading is not None else document.body
-    for element in islice(_following(start), DATELINE_ELEMENTS):
-        text = _short_text(element)
-        if text and not is_beside(element):
-            yield text
-    if heading is not None:
-        yield from _preceding(heading)
-
-
-def _following(start: HtmlElement) -> Iterator[HtmlElement]:
-    for element in start.itersiblings():
-        yield from element.iter()
-    for above in start.iterancestors():
-        for element in above.itersiblings():
-            yield from element.iter()
-
-
-def _preceding(heading: HtmlElement) -> Iterator[str]:
-    for above in (heading, *list(heading.iterancestors())[:3]):
-        for element in above.itersiblings(preceding=True):
-            if text := _short_text(element):
-                yield text
-
-
-def _short_text(element: HtmlElement) -> str | None:
-    """The text of an element that holds little else; scripts and whole sections are no datelines."""
-    if not isinstance(element.tag, str) or element.tag in ("script", "style", "noscript") or len(element) > 8:
-        return None
-    text = words_of(element)
-    return text if 6 <= len(text) <= DATELINE_LENGTH and any(char.isdigit() for char in text) else None
-
-
-def _tells_change(text: str) -> bool:
-    low = text.lower()
-    return any(word in low for word in CHANGE_WORDS)
 
 
 def _address_day(url: str) -> str | None:

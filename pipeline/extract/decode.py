@@ -36,9 +36,6 @@ DETECTION_SAMPLE = 64 * 1024
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-# Control characters that no XML tree takes; tab, line feed and carriage return stay.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +48,8 @@ class Decoded:
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
-    """The text of a page, without NULs and other control characters. Never raises."""
-    found = _by_mark(body) or _by_statement(body, content_type)
-    return Decoded(_clean(found.text), found.charset, found.repaired)
-
-
-def _clean(text: str) -> str:
-    """An XML declaration goes because the text is no longer in the encoding that it names."""
-    return _XML_DECLARATION.sub("", _CONTROLS.sub("", text), count=1)
+    """The text of a page. Never raises."""
+    return _by_mark(body) or _by_statement(body, content_type)
 
 
 def _by_mark(body: bytes) -> Decoded | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +15,14 @@ _ASIDE = {"nav", "footer", "aside", "form"}
 _SIDE_CLASS = re.compile(
     r"relat|sidebar|recommend|popular|most-|comment|teaser|promo|newsletter|latest|widget", re.I
 )
+# Control characters and non-characters that no XML tree takes; tab, line feed and carriage return stay.
+_CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
+_NON_CHARACTERS = ("\ufffe", "\uffff")
+# It names an encoding that the text is no longer in.
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+
+# A shorter heading may be a section's name.
+HEADLINE = 12
 
 
 class Document:
@@ -22,14 +31,19 @@ class Document:
     def __init__(self, tree: HtmlElement, url: str) -> None:
         self.tree, self.url = tree, url
         # Held, because lxml makes the Python object of an element anew each time when nobody holds it.
-        self.elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-        self._tagged: dict[str, list[HtmlElement]] = {}
+        self.elements = list(tree.iter("*"))
+        self._tagged: dict[str, list[HtmlElement]] = defaultdict(list)
         for element in self.elements:
-            self._tagged.setdefault(str(element.tag), []).append(element)
+            self._tagged[str(element.tag)].append(element)
 
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """The elements with one of these tags; in the page's order where one tag is asked for."""
         return [element for tag in tags for element in self._tagged.get(tag, ())]
+
+    @cached_property
+    def properties(self) -> list[HtmlElement]:
+        """The elements that microdata marks with `itemprop`."""
+        return [element for element in self.elements if element.get("itemprop")]
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -65,6 +79,14 @@ class Document:
         return self.tagged("h1")
 
     @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The first `<h1>` with text, else the first lesser heading whose text is in the `<title>`."""
+        first = next((one for one in self.headings if words_of(one)), None)
+        if first is not None:
+            return first
+        return next((one for one in self.tagged("h2", "h3", "h4") if _is_within(words_of(one), self.title)), None)
+
+    @cached_property
     def body(self) -> HtmlElement:
         """The `<body>`, or the whole tree where there is none."""
         return next(iter(self.tagged("body")), self.tree)
@@ -76,19 +98,39 @@ class Document:
 
 
 def parse(text: str, url: str) -> Document | None:
-    """The page's tree, or None when nothing in it can be parsed."""
+    """The page's tree without control characters, or None when nothing in it can be parsed."""
     # `huge_tree` stays off: libxml2's own bounds on depth and text size hold.
     parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False)
+    # All elements of one class: lxml.html's own choice of a class calls Python for each element.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(_clean(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return Document(tree, url)
 
 
+def _clean(text: str) -> bytes:
+    declaration = _XML_DECLARATION.match(text)
+    text = text[declaration.end() :] if declaration else text
+    for char in _NON_CHARACTERS:
+        text = text.replace(char, "")
+    return text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+
+
 def words_of(element: HtmlElement) -> str:
     """The text inside an element on one line."""
     return " ".join("".join(element.itertext()).split())
+
+
+def letters_of(text: str) -> str:
+    """A text's letters and digits in lower case, to compare wordings."""
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def _is_within(heading: str, title: str) -> bool:
+    letters = letters_of(heading)
+    return len(letters) >= HEADLINE and letters in letters_of(title)
 
 
 def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.extract.document import Document
+from pipeline.extract.document import Document, letters_of
 
 Node = dict[str, Any]
 
@@ -80,7 +80,7 @@ def _fitness(node: Node, url: str, heading: str | None) -> int:
     ):
         score += 4
     headline = string(node.get("headline")) or string(node.get("name"))
-    if heading and headline and _letters(headline) == _letters(heading):
+    if heading and headline and letters_of(headline) == letters_of(heading):
         score += 4
     return score + sum(key in node for key in ("datePublished", "author", "headline"))
 
@@ -96,10 +96,6 @@ def _same_page(link: str, url: str) -> bool:
     except ValueError:
         return False
     return bool(theirs.path.strip("/")) and ours.path.rstrip("/") == theirs.path.rstrip("/")
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def types_of(node: Node) -> set[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.extract.blocks import BLOCKS, UNSEEN
@@ -24,30 +24,16 @@ OPEN_END_WEIGHT = 0.4
 
 
 @dataclass(slots=True)
-class Chain:
-    """The marks of the elements around a line, innermost first."""
-
-    mark: Mark
-    outer: Chain | None
-
-    def marks(self) -> Iterator[Mark]:
-        """Each mark, innermost first."""
-        one: Chain | None = self
-        while one is not None:
-            yield one.mark
-            one = one.outer
-
-
-@dataclass(slots=True)
 class Line:
-    """A run of text in one block. `linked` counts its characters inside links; `weight` is its worth as running
-    text; `good` is false when the marks around it are believed or it is `in_card`, a card of another article.
+    """A run of text in one block, with the marks of the elements around it. `linked` counts its characters inside
+    links; `weight` is its worth as running text; `good` is false when its marks are believed or it is `in_card`,
+    a card of another article.
     """
 
     text: str
     linked: int
     element: HtmlElement
-    chain: Chain | None
+    marks: frozenset[Mark]
     weight: float = 0.0
     good: bool = True
     in_card: bool = False
@@ -83,6 +69,15 @@ def lines_in(root: HtmlElement) -> list[Line]:
     return lines
 
 
+@dataclass(slots=True)
+class _Place:
+    """Where the walk is: the innermost block, the marks around it, and whether it is inside a link."""
+
+    block: HtmlElement
+    marks: frozenset[Mark]
+    in_link: bool
+
+
 class _Walk:
     """One pass through a tree without recursion, because pages nest deeply."""
 
@@ -93,39 +88,37 @@ class _Walk:
 
     def over(self, root: HtmlElement) -> list[Line]:
         """The lines under `root`."""
-        stack: list[tuple[str, HtmlElement, bool, HtmlElement, Chain | None]] = [("in", root, False, root, None)]
-        while stack:
-            step, element, in_link, block, chain = stack.pop()
-            if step == "tail":
-                self._take(element.tail, in_link)
-            elif step == "out":
-                self._flush(element, chain)
-            elif isinstance(element.tag, str) and element.tag not in SKIPPED:
-                stack.extend(self._enter(element, in_link, block, chain))
-        self._flush(root, None)
+        places = [_Place(root, frozenset(), False)]
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if element.tag in SKIPPED:
+                    walker.skip_subtree()
+                    places.append(places[-1])
+                else:
+                    places.append(self._enter(element, places[-1]))
+                continue
+            place = places.pop()
+            if place.block is element:
+                self._flush(place)
+            if element is not root:
+                self._take(element.tail, places[-1].in_link)
+        self._flush(places[0])
         return self.lines
 
-    def _enter(
-        self, element: HtmlElement, in_link: bool, block: HtmlElement, chain: Chain | None
-    ) -> list[tuple[str, HtmlElement, bool, HtmlElement, Chain | None]]:
-        """What is to be done about an element's content, last first."""
-        tag = element.tag
+    def _enter(self, element: HtmlElement, place: _Place) -> _Place:
+        """The place inside an element, whose own text is taken."""
+        tag, marks = element.tag, place.marks
         is_block = tag in BLOCKS
         if is_block:
-            self._flush(block, chain)
-        mark = mark_of(element)
-        inner = Chain(mark, chain) if mark else chain
-        mine = element if is_block and tag != "br" else block
-        in_link = in_link or tag == "a"
+            self._flush(place)
+        has_lines = is_block and tag != "br"
+        # A mark is for the lines that end inside an element: there are none in a word or a line break.
+        if (has_lines or len(element)) and (mark := mark_of(element)):
+            marks = marks | {mark}
+        in_link = place.in_link or tag == "a"
         self._take(element.text, in_link)
-        steps: list[tuple[str, HtmlElement, bool, HtmlElement, Chain | None]] = []
-        if mine is element:
-            steps.append(("out", element, in_link, mine, inner))
-        for child in reversed(element):
-            if child.tail:
-                steps.append(("tail", child, in_link, mine, inner))
-            steps.append(("in", child, in_link, mine, inner))
-        return steps
+        return _Place(element if has_lines else place.block, marks, in_link)
 
     def _take(self, text: str | None, in_link: bool) -> None:
         if text:
@@ -133,10 +126,10 @@ class _Walk:
             if in_link:
                 self.linked += len(text.strip())
 
-    def _flush(self, block: HtmlElement, chain: Chain | None) -> None:
+    def _flush(self, place: _Place) -> None:
         text = " ".join("".join(self.pieces).split())
         if text:
-            self.lines.append(Line(text, self.linked, block, chain))
+            self.lines.append(Line(text, self.linked, place.block, place.marks))
         self.pieces.clear()
         self.linked = 0
 
@@ -156,10 +149,8 @@ def _judge(lines: list[Line]) -> None:
     total = sum(line.weight for line in lines) or 1.0
     weights: dict[Mark, float] = defaultdict(float)
     for line in lines:
-        if line.chain:
-            for mark in set(line.chain.marks()):
-                weights[mark] += line.weight
+        for mark in line.marks:
+            weights[mark] += line.weight
     believed = {mark for mark, weight in weights.items() if mark.is_believed(weight, total)}
     for line in lines:
-        if line.chain:
-            line.good = believed.isdisjoint(line.chain.marks())
+        line.good = believed.isdisjoint(line.marks)

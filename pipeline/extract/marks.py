@@ -2,7 +2,7 @@
 
 Publishers name their elements alike (class and id: `related-articles`, `comment-list`, `story-body`), and the
 names outlive redesigns. A name is a hint, not a verdict: `content-with-sidebar` may hold the whole article, so
-what a name covers is weighed against the rest of the page (see `lines.judge`).
+what a name covers is weighed against the rest of the page (see `is_believed`).
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
-    """Matches any of the patterns as a whole word of a class or id: `share` in `share-bar`, not in `shared`."""
-    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(patterns)})(?:$|[\s_-])", re.I)
+    """Matches any of the patterns as a whole word of names in lower case with a space before and after them:
+    `share` in ` share-bar `, not in ` shared `.
+    """
+    return re.compile(rf"[\s_-](?:{'|'.join(patterns)})[\s_-]")
 
 
 _JUNK = _words(
@@ -40,14 +42,12 @@ _OTHERS = _words(
     r"share|sharing|sharer|social\w*|footer|side-?bar|breadcrumbs?|outbrain|taboola|suggest\w*",
 )
 _COMMENT = _words(r"comment\w*|disqus|respond|replies|kommentar\w*|comentario\w*|forum-posts")
-_OVERLAY = re.compile(
-    r"cookie|consent|gdpr|onetrust|newsletter"
-    r"|(?:^|[\s_-])(?:popup|overlay|modal|login|signup|register|registration|carousel|slider)(?:$|[\s_-])",
-    re.I,
-)
+_OVERLAY = _words(r"popup|overlay|modal|login|signup|register|registration|carousel|slider")
+# These are part of longer words as well: `cookiebar`.
+OVERLAY_PARTS = ("cookie", "consent", "gdpr", "onetrust", "newsletter")
 # WordPress writes a post's categories and tags into the class of its container (`post-7 hentry tag-media`), Drupal
 # the name of the field that holds a text (`field--name-teaser field--type-text-long`).
-_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+|h-entry|field--type-text\S*)(?:$|\s)", re.I)
+_POST = re.compile(r"\s(?:hentry|type-post|post-\d+|h-entry|field--type-text\S*)\s")
 _BODY = re.compile(
     r"(?:article|post|entry|story|news|page|content|main)[\s_-]{0,2}(?:body|content|text|inner|main)"
     r"|articlebody|(?:^|\s)(?:content|body|text|article|story|post|entry)(?:$|\s)",
@@ -103,21 +103,23 @@ def _undisplayed(style: str | None) -> bool:
 @lru_cache(maxsize=8192)
 def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
     classes, identity = _CAMEL.sub("-", classes), _CAMEL.sub("-", identity)
-    if _POST.search(classes):
+    own, named = f" {classes.lower()} ", f" {identity.lower()} "
+    names = own + named
+    if _POST.search(own):
         return None
-    if _COMMENT.search(classes) or _COMMENT.search(identity):
+    if _COMMENT.search(names):
         return Mark("comment", classes or identity)
-    if _OVERLAY.search(classes) or _OVERLAY.search(identity):
+    if any(part in names for part in OVERLAY_PARTS) or _OVERLAY.search(names):
         return Mark("overlay", classes or identity)
-    if tag not in HEADINGS and (_OTHERS.search(classes) or _OTHERS.search(identity)):
+    if tag not in HEADINGS and _OTHERS.search(names):
         return Mark("others", classes or identity)
     if tag in ASIDE_TAGS:
         return Mark("junk", f"<{tag} {classes}>", header=tag == "header")
     if tag in HEADINGS:
         return None
-    if hidden or _JUNK.search(classes):
+    if hidden or _JUNK.search(own):
         return Mark("junk", classes)
-    if tag != "p" and _JUNK.search(identity):
+    if tag != "p" and _JUNK.search(named):
         return Mark("junk", "#" + _DIGITS.sub("", identity))
     return None
 
@@ -125,7 +127,7 @@ def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
 def body_bonus(element: HtmlElement) -> float:
     """By how much an element's name raises its claim to be the article: 1 for a name that says nothing."""
     names = f"{(element.get('class') or '')[:LONGEST]} {(element.get('id') or '')[:LONGEST]}"
-    if element.get("itemprop") == "articleBody" or _EXACT_BODY.search(names):
+    if element.get("itemprop") == "articleBody" or _EXACT_BODY.search(f" {names.lower()} "):
         return EXACT_BONUS
     return BONUS if element.tag in ("article", "main") or _BODY.search(names) else 1.0
 

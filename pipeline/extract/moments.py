@@ -13,6 +13,7 @@ LONGEST = 300
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?(?=\D|$)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.]*\d)")
 _NAMED = re.compile(
     r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s\-/]+(?:de\s+|of\s+)?([^\W\d_]{3,}\.?),?[\s\-/]+(?:de\s+)?"
     r"((?:19|20)\d\d)(?!\d)"
@@ -86,6 +87,8 @@ def _find_day(text: str, month_first: bool) -> Found | None:
     for match in _DAY_FIRST.finditer(text):
         day, month = _order(int(match[1]), int(match[3]), month_first and match[2] == "/")
         _add(found, match, int(match[4]), month, day)
+    for match in _SHORT_YEAR.finditer(text):
+        _add(found, match, 2000 + int(match[3]), int(match[2]), int(match[1]))
     for match in _NAMED.finditer(text):
         name, number, year = (match[2], match[1], match[3]) if match[2] else (match[4], match[5], match[6])
         _add(found, match, int(year), month_of(name) or 0, int(number))

@@ -50,15 +50,15 @@ def extract(
         return Unreadable("no HTML: nothing could be parsed")
     node = article_node(nodes_of(document), url, heading_of(document))
     title = read_title(document, node, site_name(document, node), rules)
-    times = read_times(document, node, timezone=timezone, listed=listed, first_seen=first_seen)
-    people = read_authors(document, node, site_name(document, node))
     lines = all_lines(document)
+    times = read_times(document, node, lines, timezone=timezone, listed=listed, first_seen=first_seen)
     text = read_text(document, lines, node, title)
     agreed = None
     if rules and rules.body:
         ruled = ruled_text(document, lines, node, title, rules)
         agreed = agreement(ruled, text)
         text = ruled or text
+    people = read_authors(document, node, site_name(document, node), text)
     failure = _failure(document, node, text, len(decoded.text))
     if failure:
         return failure

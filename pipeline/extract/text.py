@@ -13,7 +13,7 @@ from trafilatura.settings import Document as Extracted
 from pipeline.extract.blocks import lines_of
 from pipeline.extract.cards import without_cards
 from pipeline.extract.container import article_lines
-from pipeline.extract.document import Document, parse
+from pipeline.extract.document import Document, letters_of, parse
 from pipeline.extract.endings import names_ending, without_endings
 from pipeline.extract.facts import lead
 from pipeline.extract.jsonld import Node
@@ -73,8 +73,8 @@ def _without_foreign(text: str, lines: list[Line]) -> str:
 
 def _is_brief(lines: list[Line], summary: str | None) -> bool:
     """Whether a short text is complete: the page's description begins in it, or it has two whole paragraphs."""
-    told = _letters(summary or "")[:SENTENCE]
-    if len(told) == SENTENCE and told in _letters(" ".join(line.text for line in lines)):
+    told = letters_of(summary or "")[:SENTENCE]
+    if len(told) == SENTENCE and told in letters_of(" ".join(line.text for line in lines)):
         return True
     return sum(line.element.tag == "p" and line.ends and len(line.text) >= SENTENCE for line in lines) >= 2
 
@@ -86,8 +86,8 @@ def _agreed(lines: list[Line], stated: str) -> list[Line]:
     """
     if not stated:
         return lines
-    whole = _letters(stated)
-    told = [_letters(line.text) in whole for line in lines]
+    whole = letters_of(stated)
+    told = [letters_of(line.text) in whole for line in lines]
     known = sum(len(line.text) for line, is_told in zip(lines, told, strict=True) if is_told)
     if not any(told) or known < AGREEMENT * sum(len(line.text) for line in lines):
         return lines
@@ -114,11 +114,7 @@ def tidy(text: str) -> str:
 def without_title(text: str, title: str | None) -> str:
     """A text that does not begin with its own headline."""
     first, _, rest = text.partition("\n")
-    return rest if title and rest and _letters(first) == _letters(title) else text
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
+    return rest if title and rest and letters_of(first) == letters_of(title) else text
 
 
 def visible_length(tree: HtmlElement) -> int:

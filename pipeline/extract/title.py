@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.config.sources import Rules
-from pipeline.extract.document import Document, select, words_of
+from pipeline.extract.document import Document, letters_of, select, words_of
 from pipeline.extract.jsonld import Node, string
 
 LONGEST = 400
@@ -32,12 +32,12 @@ def read_title(
     wordings = [text for text, _ in stated]
     tally: dict[str, float] = {}
     for text, votes in stated:
-        key = _key(_without_tail(text, wordings))
+        key = letters_of(_without_tail(text, wordings))
         tally[key] = tally.get(key, 0) + votes
     if not tally:
         return None
     winner = max(tally, key=lambda key: tally[key])
-    wording = next(one for text in wordings if _key(one := _without_tail(text, wordings)) == winner)
+    wording = next(one for text in wordings if letters_of(one := _without_tail(text, wordings)) == winner)
     return _without_kicker(wording, document.meta("og:title"))
 
 
@@ -66,7 +66,7 @@ def _without_tail(text: str, wordings: list[str]) -> str:
 def _without_kicker(text: str, shared: str | None) -> str:
     """A headline with its kicker in front (`Canals: Locks to close`), when the shared one is without."""
     short = _clean(shared or "")
-    return short if len(short) >= SHORTEST and _key(text).endswith(_key(short)) else text
+    return short if len(short) >= SHORTEST and letters_of(text).endswith(letters_of(short)) else text
 
 
 def _clean(text: str) -> str:
@@ -74,13 +74,9 @@ def _clean(text: str) -> str:
     return " ".join(_MARKUP.sub(" ", text).replace("\u200b", "").replace("\xad", "").split())[:LONGEST]
 
 
-def _key(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
-
-
 def strip_site(title: str, site_name: str | None) -> str:
     """A title without the site's or section's name at its end or start, when what is left is the longer part."""
-    site = _key(site_name or "")
+    site = letters_of(site_name or "")
     for match in reversed(list(_SEPARATOR.finditer(title))):
         before, after = title[: match.start()].strip(), title[match.end() :].strip()
         if after and len(before.split()) >= 3 and _is_site(after, site):
@@ -89,5 +85,5 @@ def strip_site(title: str, site_name: str | None) -> str:
 
 
 def _is_site(part: str, site: str) -> bool:
-    key = _key(part)
+    key = letters_of(part)
     return bool(site) and (key == site or (3 <= len(key) < 40 and (key in site or site in key)))

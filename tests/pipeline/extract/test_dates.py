@@ -91,3 +91,40 @@ def test_an_implausible_date_is_dropped(value: str) -> None:
 def test_numbers_in_a_list_of_links_are_no_date() -> None:
     links = "".join(f"<li><a href='/{n}'>Timetable {n}.1.1995 and {n} more</a></li>" for n in range(1, 9))
     assert read(page(after=f"<aside><ul>{links}</ul></aside>")).published is None
+
+
+def test_a_page_without_a_main_heading_has_its_date_by_the_heading_that_its_title_repeats() -> None:
+    html = page(byline="<p>23.12.24 | 13:53 UTC</p>").replace("h1>", "h3>")
+    assert read(html).published == Dated(at(13, 53), TimeBasis.DATELINE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<p>Ships wait for the gates of the upper lock in the evening light, 20 December 2024 (Ivy Marsh)</p>",
+        "<div><a href='/older'>Ferry timetable will change for the whole of the winter</a> 20.12.2024</div>",
+    ],
+    ids=["caption", "card"],
+)
+def test_the_date_of_a_picture_or_another_article_is_not_the_articles(other: str) -> None:
+    assert read(page(byline=other)).published is None
+    assert read(page(byline=f"{other}<p>23.12.2024</p>")).published_at == at(0)
+
+
+def test_a_long_dateline_has_its_date_first_or_a_clock_or_says_what_it_is() -> None:
+    words = "in Ships, Locks, Canals, River trade and Harbour life, for all who work there"
+    for line in (f"23.12.2024 {words}", f"Published {words} 23.12.2024"):
+        assert read(page(byline=f"<p>{line}</p>")).published_at == at(0)
+
+
+def test_a_day_in_the_address_tells_which_visible_date_is_the_articles() -> None:
+    found = read(
+        page(byline="<p>As seen on 3 May 2019</p><p>23.12.2024, 13:53 UTC</p>"),
+        url="https://harbour.example/2024/12/23/locks",
+    )
+    assert found.published == Dated(at(13, 53), TimeBasis.DATELINE)
+
+
+def test_a_page_that_states_its_last_change_alone_was_published_by_then() -> None:
+    found = read(page(head='<meta property="og:updated_time" content="2024-12-23T13:53:00Z">'))
+    assert found.published == Dated(at(13, 53), TimeBasis.META)

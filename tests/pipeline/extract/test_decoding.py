@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.extract.decode import decode
+from pipeline.extract.document import parse
 from pipeline.records import Article
 from tests.pages import URL, page
 
@@ -58,7 +59,9 @@ def test_an_unknown_encoding_name_is_passed_over() -> None:
 
 
 def test_nulls_and_controls_are_removed() -> None:
-    assert decode(b"<p>bo\0dy\x08</p>").text == "<p>body</p>"
+    document = parse(decode(b"<p>bo\0dy\x08 \xef\xbf\xbeend</p>").text, URL)
+    assert document is not None
+    assert document.body.text_content() == "body end"
 
 
 def test_an_article_with_a_wrong_declaration_has_right_letters() -> None:

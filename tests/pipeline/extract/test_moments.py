@@ -66,6 +66,7 @@ def test_a_clock_without_zone_is_read(text: str) -> None:
         ("2024-12-23", date(2024, 12, 23)),
         ("2024/12/23", date(2024, 12, 23)),
         ("20241223", date(2024, 12, 23)),
+        ("23.12.24", date(2024, 12, 23)),
         ("Апублікавана 3 траўня 2024 года", date(2024, 5, 3)),
         ("3 мая 2024", date(2024, 5, 3)),
         ("3 травня 2024", date(2024, 5, 3)),
@@ -92,7 +93,18 @@ def test_numeric_dates_follow_the_page_where_both_orders_fit() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "12:30", "31.02.2024", "99-99-2024", "2024", "Room 12, 2024 seats"]
+    "text",
+    [
+        "",
+        "yesterday",
+        "12:30",
+        "31.02.2024",
+        "99-99-2024",
+        "12.30.24",
+        "v3.12.24.1",
+        "2024",
+        "Room 12, 2024 seats",
+    ],
 )
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert read_moment(text) is None

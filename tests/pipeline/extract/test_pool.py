@@ -89,7 +89,7 @@ def test_a_page_that_spins_is_ended_and_the_others_are_read() -> None:
 
 
 def test_a_page_that_swells_is_ended_and_the_others_are_read() -> None:
-    with ExtractionPool(workers=1, memory=48 * 2**20) as pool:
+    with ExtractionPool(workers=1, seconds=120, memory=48 * 2**20) as pool:
         found = run(pool, page().encode(), b"<p>a<b>b" * 60_000, page().encode())
     assert found["1"] == Unreadable("needed more than 48 MiB of memory")
     assert isinstance(found["0"], Article)
