@@ -6,18 +6,28 @@ revision either wholly tagged or wholly untouched. Whether an alert is due is de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from pipeline.config import Channel
-from pipeline.records import Match
-from pipeline.store import Store, matches, outbox
+from pipeline.records import Match, Span
+from pipeline.store import Store, matches, outbox, updating
 from pipeline.store.matches import Untagged
 from pipeline.topics import TopicMatcher, excerpt
+from pipeline.updates import Found, topic_change
 
 BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A match that was stored, and how many alerts became due by it."""
+
+    match: Match
+    match_id: int
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +96,9 @@ def _tag_one(
     with store.write() as connection:
         if not matches.mark_tagged(connection, revision.revision_id, now):
             return TagReport()
-        due = sum(_keep(connection, matcher, channels, revision, match, now) for match in found)
-    return TagReport(1, len(found), due)
+        kept = [_keep(connection, matcher, channels, revision, match, now) for match in found]
+        updates = _updates(connection, matcher, channels, revision, kept, now)
+    return TagReport(1, len(found), sum(one.due for one in kept) + updates)
 
 
 def _keep(
@@ -97,14 +108,14 @@ def _keep(
     revision: Untagged,
     match: Match,
     now: datetime,
-) -> int:
-    """Store a match; ask for its alerts when they are due. How many are new."""
+) -> _Kept:
+    """Store a match; ask for its alerts when they are due."""
     topic = matcher.topics[match.topic]
     shown = excerpt(match, revision.title, revision.text)
     match_id = matches.save(connection, revision, match, topic, shown, now)
     if verdict(revision, topic.paused):
-        return 0
-    return outbox.request(
+        return _Kept(match, match_id, 0)
+    due = outbox.request(
         connection,
         topic=match.topic,
         story_id=revision.story_id,
@@ -112,6 +123,32 @@ def _keep(
         channels=receivers(topic.channels, channels),
         now=now,
     )
+    return _Kept(match, match_id, due)
+
+
+def _updates(
+    connection: Any,
+    matcher: TopicMatcher,
+    channels: Mapping[str, Channel],
+    revision: Untagged,
+    kept: Sequence[_Kept],
+    now: datetime,
+) -> int:
+    """Ask for updates where the revision says something else than a channel was told. How many are new."""
+    wanted = [name for name, channel in channels.items() if channel.updates]
+    found = {one.match.topic: one for one in kept}
+    due = 0
+    for known in updating.told(connection, revision.article_id, wanted) if wanted else ():
+        topic = matcher.topics.get(known.topic)
+        if topic is None or verdict(revision, topic.paused):
+            continue
+        one = found.get(known.topic)
+        before = Found(known.title, known.text, tuple(Span(*span) for span in known.spans))
+        after = Found(revision.title, revision.text, one.match.spans if one else ())
+        if known.channel in receivers(topic.channels, channels) and (change := topic_change(before, after)):
+            match_id = one.match_id if one else None
+            due += updating.request_update(connection, known, revision.revision_id, match_id, change, now)
+    return due
 
 
 def receivers(named: tuple[str, ...], channels: Mapping[str, Channel]) -> tuple[str, ...]:

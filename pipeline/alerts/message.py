@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.records import Certainty, TimeBasis
-from pipeline.store.outbox import ClaimedAlert, ToldIncident
+from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -64,7 +64,8 @@ class Outgoing(Protocol):
 class Message:
     """One alert's message. `marks` are character offsets into `sentence`; nothing here is HTML.
 
-    `listed` are the names of lists that were mentioned.
+    `listed` are the names of lists that were mentioned. An update has a `change`; its `sentence` is the one
+    that is there now, empty when it was only removed.
     """
 
     key: str
@@ -82,16 +83,25 @@ class Message:
     story_id: int | None
     created_at: datetime
     listed: tuple[str, ...] = ()
+    change: Change | None = None
 
     @property
     def subject(self) -> str:
         """The topic and the headline."""
-        return f"{self.topic_title}: {self.headline}"
+        return f"{self.label}: {self.headline}"
+
+    @property
+    def label(self) -> str:
+        """The topic, and for an update what kind of change was made."""
+        return f"{self.topic_title}, updated ({', '.join(self.change.kinds)})" if self.change else self.topic_title
 
     def text(self) -> str:
-        """Topic, headline, where and when, the sentence with *marked* words, who of a list it is, the address."""
+        """Topic, headline, place and time, the sentence with *marked* words, what stood before, names, address."""
         sentence = "".join(f"*{part}*" if marked else part for part, marked in self._parts())
-        return "\n".join([self.subject, self.place(), "", sentence, *self._who(), "", self.url])
+        said = [sentence] if sentence else []
+        if self.change and self.change.before:
+            said.append(f"{self._before()}: {self.change.before}")
+        return "\n".join([self.subject, self.place(), "", "\n\n".join(said), *self._who(), "", self.url])
 
     def html(self) -> str:
         """The same as HTML; only http and https addresses become links."""
@@ -101,15 +111,18 @@ class Message:
         headline = escape(self.headline)
         if urlsplit(self.url).scheme in {"http", "https"}:
             headline = f'<a href="{escape(self.url)}">{headline}</a>'
-        return (
-            f"<p><b>{escape(self.topic_title)}</b>: {headline}<br>{escape(self.place())}</p>\n"
-            f"<blockquote>{sentence}</blockquote>" + "".join(f"\n<p>{escape(line)}</p>" for line in self._who())
-        )
+        parts = [f"<p><b>{escape(self.label)}</b>: {headline}<br>{escape(self.place())}</p>"]
+        if sentence:
+            parts.append(f"<blockquote>{sentence}</blockquote>")
+        if self.change and self.change.before:
+            parts.append(f"<p>{self._before()}:</p>\n<blockquote>{escape(self.change.before)}</blockquote>")
+        return "\n".join([*parts, *(f"<p>{escape(line)}</p>" for line in self._who())])
 
     def data(self) -> dict[str, Any]:
-        """Every field; `type` is "alert"."""
+        """Every field; `type` is "alert", or "update" with the kinds of change and the sentence before."""
+        changed = {"kinds": list(self.change.kinds), "before": self.change.before} if self.change else {}
         return {
-            "type": "alert",
+            "type": "update" if self.change else "alert",
             "key": self.key,
             "topic": self.topic,
             "topic_title": self.topic_title,
@@ -125,6 +138,7 @@ class Message:
             "listed": list(self.listed),
             "story_id": self.story_id,
             "created_at": self.created_at.isoformat(),
+            **changed,
         }
 
     def place(self) -> str:
@@ -137,6 +151,9 @@ class Message:
             return []
         more = f" and {len(self.listed) - MAX_LISTED} more" if len(self.listed) > MAX_LISTED else ""
         return [f"Listed: {'; '.join(self.listed[:MAX_LISTED])}{more}"]
+
+    def _before(self) -> str:
+        return "Before" if self.sentence else "No longer there"
 
     def _when(self) -> str:
         if self.published_at is None or self.basis == TimeBasis.FIRST_SEEN:
@@ -218,12 +235,13 @@ class Digest:
 
     @property
     def subject(self) -> str:
-        """How many alerts, on which topics."""
-        count = len(self.messages)
-        topics = ", ".join(self._by_topic())
-        told = "stories" if all(isinstance(message, Message) for message in self.messages) else "alerts"
-        one = {"stories": "story", "alerts": "alert"}[told]
-        return _shortened(f"{count} new {one if count == 1 else told}: {topics}", MAX_HEADLINE)
+        """How many new stories (alerts, when some are of incidents) and updates, on which topics."""
+        stories = [message for message in self.messages if isinstance(message, Message)]
+        updates = sum(message.change is not None for message in stories)
+        new = ("new story", "new stories") if len(stories) == len(self.messages) else ("new alert", "new alerts")
+        counts = ((len(self.messages) - updates, new), (updates, ("update", "updates")))
+        told = [f"{count} {one if count == 1 else many}" for count, (one, many) in counts if count]
+        return _shortened(f"{', '.join(told)}: {', '.join(self._by_topic())}", MAX_HEADLINE)
 
     def text(self) -> str:
         """The alerts, topic by topic."""
@@ -279,6 +297,7 @@ def message_of(
         story_id=alert.story_id,
         created_at=alert.created_at,
         listed=tuple(one_line(term) for term in alert.terms if term in names),
+        change=replace(alert.change, before=one_line(alert.change.before)) if alert.change else None,
     )
 
 

@@ -58,6 +58,9 @@ class Channel(Strict):
     apprise: SecretStr | None = Field(None, description="An Apprise URL")
     smtp: Smtp | None = None
     mode: ChannelMode = ChannelMode.IMMEDIATE
+    updates: bool = Field(
+        False, description="Hears again of a story when a sentence that made its topic match was changed"
+    )
     default: bool = Field(True, description="Gets the alerts of topics that name no channels")
     incidents: bool = Field(False, description="Is told when something begins to be wrong with a source")
 

@@ -15,19 +15,20 @@ _PROGRESS = {
     AlertState.FAILED: 0,
 }
 _MAY_GO_OUT = (AlertState.DUE, AlertState.UNKNOWN)
-_Alert = Row[tuple[int, str, str, str]]
+_Alert = Row[tuple[int, str, str, str, int | None]]
 
 
 def merge_alerts(connection: Connection, story: int, into: int) -> None:
     """Give a story's alerts to the story it was merged into; what has gone out, or is going, goes once.
 
     Where both have an alert for one topic and channel, the less advanced of the two will not go out any
-    more: its deliveries pass to the other. One that was sent already stays with the merged story.
+    more: its deliveries pass to the other. One that was sent already stays with the merged story. Updates
+    are about one revision each, so they have no rival.
     """
-    ours = {(alert.topic, alert.channel): alert for alert in _alerts(connection, into)}
+    ours = {(alert.topic, alert.channel): alert for alert in _alerts(connection, into) if not alert.revision_id}
     for alert in _alerts(connection, story):
         rival = ours.get((alert.topic, alert.channel))
-        if rival is None:
+        if rival is None or alert.revision_id:
             _move(connection, alert, into)
         elif _PROGRESS[AlertState(alert.state)] > _PROGRESS[AlertState(rival.state)]:
             _absorb(connection, rival, alert)
@@ -37,7 +38,7 @@ def merge_alerts(connection: Connection, story: int, into: int) -> None:
 
 
 def _alerts(connection: Connection, story: int) -> list[_Alert]:
-    found = select(AlertRow.id, AlertRow.topic, AlertRow.channel, AlertRow.state)
+    found = select(AlertRow.id, AlertRow.topic, AlertRow.channel, AlertRow.state, AlertRow.revision_id)
     return list(connection.execute(found.where(AlertRow.story_id == story).order_by(AlertRow.id)))
 
 

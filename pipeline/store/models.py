@@ -99,6 +99,11 @@ class AlertState(StrEnum):
     UNKNOWN = "unknown"
 
 
+def _only(where: str) -> dict[str, Any]:
+    """What makes an index one of some rows alone."""
+    return {"sqlite_where": text(where), "postgresql_where": text(where)}
+
+
 class RunRow(Table):
     """One run of one step, with its counts and, when it failed, the reason."""
 
@@ -326,16 +331,7 @@ class IncidentRow(Table):
     """Something that was wrong with a source, from `since` until `closed_at`; the health step keeps it."""
 
     __tablename__ = "incident"
-    __table_args__ = (
-        Index(
-            "uq_incident_open",
-            "source",
-            "kind",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-    )
+    __table_args__ = (Index("uq_incident_open", "source", "kind", unique=True, **_only("closed_at IS NULL")),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     source: Mapped[str] = mapped_column(index=True)
@@ -350,11 +346,16 @@ class AlertRow(Table):
     """One message on one channel, and how its delivery stands.
 
     It tells of a story that a topic was found in (`story_id`, `match_id`), or of an incident (`incident_id`).
+    An update has a `revision_id` too, the revision that says something else than the receiver was told, and
+    in `change` the kinds of the change and the sentences before and after.
     """
 
     __tablename__ = "alert"
     __table_args__ = (
-        UniqueConstraint("topic", "story_id", "channel"),
+        Index("uq_alert_story", "topic", "story_id", "channel", unique=True, **_only("revision_id IS NULL")),
+        Index(
+            "uq_alert_update", "topic", "channel", "revision_id", unique=True, **_only("revision_id IS NOT NULL")
+        ),
         UniqueConstraint("incident_id", "channel"),
         Index("ix_alert_state_due", "state", "due_at"),
     )
@@ -365,6 +366,8 @@ class AlertRow(Table):
     channel: Mapped[str]
     match_id: Mapped[int | None] = mapped_column(ForeignKey("match.id"), index=True)
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    change: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     key: Mapped[str] = mapped_column(unique=True)  # the receiver can tell a repetition by it
     state: Mapped[str] = mapped_column(default=AlertState.DUE)
     created_at: Mapped[datetime] = mapped_column(index=True)

@@ -45,6 +45,17 @@ class ToldIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What an update tells of: the kinds of the change and the sentence that was there before, empty if none.
+
+    The sentence that is there now is the alert's own, empty when it was only removed.
+    """
+
+    kinds: tuple[str, ...]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedAlert:
     """An alert that this process, and no other, may send now, with all that its message says.
 
@@ -70,6 +81,7 @@ class ClaimedAlert:
     marks: tuple[tuple[int, int], ...]
     incident: ToldIncident | None = None
     terms: tuple[str, ...] = ()
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,7 @@ class ListedAlert:
     sent_at: datetime | None
     error: str | None
     story_id: int | None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +132,7 @@ def request(
 def request_incident(connection: Connection, *, incident_id: int, channels: Iterable[str], now: datetime) -> int:
     """Ask for one alert of an incident on each channel that has none. How many are new."""
     return sum(
-        _insert(
-            connection,
-            ["incident_id", "channel"],
-            now,
-            topic=SOURCE_TROUBLE,
-            incident_id=incident_id,
-            channel=channel,
-        )
+        put(connection, now, topic=SOURCE_TROUBLE, incident_id=incident_id, channel=channel)
         for channel in channels
     )
 
@@ -135,15 +141,15 @@ def _request_one(
     connection: Connection, topic: str, story_id: int, match_id: int, channel: str, now: datetime
 ) -> int:
     same_story = AlertRow.story_id.in_(_merged_into(story_id))
-    told = select(AlertRow.id).where(AlertRow.topic == topic, AlertRow.channel == channel, same_story)
-    if connection.execute(told.limit(1)).first():
+    alerted = select(AlertRow.id).where(AlertRow.topic == topic, AlertRow.channel == channel, same_story)
+    if connection.execute(alerted.limit(1)).first():
         return 0
     told_of = {"topic": topic, "story_id": story_id, "match_id": match_id, "channel": channel}
-    return _insert(connection, ["topic", "story_id", "channel"], now, **told_of)
+    return put(connection, now, **told_of)
 
 
-def _insert(connection: Connection, unique: Sequence[str], now: datetime, **told_of: object) -> int:
-    """Put an alert into the outbox, unless one is there with the same values of `unique`. How many are new."""
+def put(connection: Connection, now: datetime, **told_of: object) -> int:
+    """Put an alert into the outbox, unless the table's unique constraints know it. How many are new."""
     row = upsert(connection, AlertRow).values(
         **told_of,
         key=secrets.token_hex(16),
@@ -152,8 +158,7 @@ def _insert(connection: Connection, unique: Sequence[str], now: datetime, **told
         due_at=now,
         attempts=0,
     )
-    row = row.on_conflict_do_nothing(index_elements=unique)
-    return len(connection.execute(row.returning(AlertRow.id)).all())
+    return len(connection.execute(row.on_conflict_do_nothing().returning(AlertRow.id)).all())
 
 
 def _merged_into(story_id: int) -> Select[Any]:
@@ -370,8 +375,7 @@ def _claimed(connection: Connection, ids: Sequence[int]) -> list[ClaimedAlert]:
             published_at=row.published_at,
             published_certainty=row.published_certainty,
             published_basis=row.published_basis,
-            sentence=row.sentence,
-            marks=_marks(row.marks),
+            **_sentence(row),
             incident=ToldIncident(row.incident_id, row.kind, row.since) if row.incident_id else None,
             terms=tuple(dict.fromkeys(str(term) for _, _, term, _ in row.spans or ())),
         )
@@ -410,8 +414,7 @@ def _listed(row: Any) -> ListedAlert:
         headline=row.headline,
         url=row.url,
         published_at=row.published_at,
-        sentence=row.sentence,
-        marks=_marks(row.marks),
+        **_sentence(row),
         sent_at=row.sent_at,
         error=row.error,
         story_id=row.story_id,
@@ -433,12 +436,22 @@ def _told() -> Select[*tuple[Any, ...]]:
             RevisionRow.title.label("headline"),
             func.coalesce(MatchRow.sentence, IncidentRow.sentence).label("sentence"),
             MatchRow.marks,
+            AlertRow.change,
         )
         .outerjoin(MatchRow, MatchRow.id == AlertRow.match_id)
-        .outerjoin(RevisionRow, RevisionRow.id == MatchRow.revision_id)
+        .outerjoin(RevisionRow, RevisionRow.id == func.coalesce(AlertRow.revision_id, MatchRow.revision_id))
         .outerjoin(ArticleRow, ArticleRow.id == MatchRow.article_id)
         .outerjoin(IncidentRow, IncidentRow.id == AlertRow.incident_id)
     )
+
+
+def _sentence(row: Any) -> dict[str, Any]:
+    """The sentence that an alert shows: an update's own, else the match's or the incident's."""
+    said = row.change
+    if said is None:
+        return {"sentence": row.sentence, "marks": _marks(row.marks)}
+    change = Change(tuple(said["kinds"]), said["before"])
+    return {"sentence": said["after"], "marks": _marks(said["marks"]), "change": change}
 
 
 def _marks(kept: list[Any] | None) -> tuple[tuple[int, int], ...]:

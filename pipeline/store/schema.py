@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -45,7 +47,7 @@ def upgrade(engine: Engine) -> None:
         if current(connection) == head():
             return
         connection.rollback()
-        with connection.begin():
+        with rebuilding(connection), connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             settings = config()
@@ -57,3 +59,21 @@ def upgrade(engine: Engine) -> None:
                     f"the database is at schema {current(connection)}, which this version does not know; "
                     "install the newer Watchdesk that wrote it"
                 ) from error
+
+
+@contextmanager
+def rebuilding(connection: Connection) -> Iterator[None]:
+    """Let SQLite, which changes a table by copying it, drop the old one although others refer to it.
+
+    The setting does nothing inside a transaction, so it is made around it, on the driver's own connection.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

@@ -82,6 +82,7 @@ class TracedAlert:
     created_at: datetime
     sent_at: datetime | None
     error: str | None
+    update: bool  # it tells of a later revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +216,6 @@ def _alerts(connection: Connection, story: int) -> tuple[TracedAlert, ...]:
         AlertRow.created_at,
         AlertRow.sent_at,
         AlertRow.error,
+        AlertRow.revision_id.is_not(None),
     ).where(AlertRow.story_id == story)
     return tuple(TracedAlert(*row) for row in connection.execute(found.order_by(AlertRow.id)))

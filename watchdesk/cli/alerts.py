@@ -24,6 +24,7 @@ def list_alerts(
     columns = {
         "created": lambda row: row.created_at,
         "state": lambda row: row.state,
+        "tells of": lambda row: "update" if row.change else "story",
         "topic": lambda row: row.topic,
         "channel": lambda row: row.channel,
         "source": lambda row: row.source,

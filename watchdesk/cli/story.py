@@ -131,7 +131,8 @@ def _tale(story: Detail, store: Store) -> Iterator[tuple[str, str]]:
     for alert in reversed(story.alerts):
         sent = f" {_time(alert.sent_at)}" if alert.sent_at else ""
         error = f": {alert.error}" if alert.error else ""
-        yield "alert", f"{alert.topic} to {alert.channel}: {alert.state}{sent}{error}"
+        kind = "update" if alert.update else "alert"
+        yield kind, f"{alert.topic} to {alert.channel}: {alert.state}{sent}{error}"
     for other in story.related:
         title = other.title or "without a headline"
         yield "also", f"story {other.story}, {other.source or 'unknown'}: {title}; {other.url}"

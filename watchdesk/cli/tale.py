@@ -51,7 +51,8 @@ def _of_article(trace: Trace) -> Iterator[tuple[str, str]]:
     for alert in trace.alerts:
         sent = f" {_time(alert.sent_at)}" if alert.sent_at else ""
         error = f": {alert.error}" if alert.error else ""
-        yield "alert", f"{alert.topic} to {alert.channel}: {alert.state}{sent}{error}"
+        kind = "update" if alert.update else "alert"
+        yield kind, f"{alert.topic} to {alert.channel}: {alert.state}{sent}{error}"
 
 
 def _time(at: datetime | None) -> str:

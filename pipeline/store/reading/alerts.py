@@ -44,6 +44,7 @@ class AlertLine:
     relevant: bool | None
     source: str | None
     trouble: str | None
+    update: bool  # it tells of a later revision
 
 
 def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLine]:
@@ -65,6 +66,7 @@ def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLi
             LabelRow.relevant,
             IncidentRow.source,
             IncidentRow.kind,
+            AlertRow.revision_id.is_not(None),
         )
         .outerjoin(MatchRow, MatchRow.id == AlertRow.match_id)
         .outerjoin(LabelRow, (LabelRow.topic == AlertRow.topic) & (LabelRow.article_id == MatchRow.article_id))

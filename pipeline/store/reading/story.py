@@ -104,6 +104,7 @@ class StoryAlert:
     sent_at: datetime | None
     attempts: int
     error: str | None
+    update: bool  # it tells of a later revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +302,7 @@ def _alerts(connection: Connection, story: int) -> tuple[StoryAlert, ...]:
         AlertRow.sent_at,
         AlertRow.attempts,
         AlertRow.error,
+        AlertRow.revision_id.is_not(None),
     )
     ordered = wanted.where(AlertRow.story_id == story).order_by(AlertRow.id.desc()).limit(MAX_COPIES)
     return tuple(StoryAlert(*row) for row in connection.execute(ordered))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.alerts.message import Digest, digest_of, message_of, one_line
-from pipeline.store.outbox import ClaimedAlert, ToldIncident
+from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident
 from tests.pipeline.alerts.outbox_rows import NOW, PUBLISHED
 
 ALERT = ClaimedAlert(
@@ -157,6 +157,46 @@ def test_a_digest_is_grouped_by_topic_and_names_its_size() -> None:
     assert text.index("Third ferry") < text.index("Port opens")
     assert digest.html().count("<mark>ferry</mark>") == 3
     assert [alert["key"] for alert in digest.data()["alerts"]] == ["k1", "k2", "k3"]
+
+
+def test_an_update_says_what_changed_and_what_was_said_before() -> None:
+    change = Change(("number or name corrected",), "The second ferry sails on\n9 May.")
+    message = message_of(replace(ALERT, change=change), TITLES)
+    assert message.text() == (
+        "Ferry lines, updated (number or name corrected): A second ferry will sail from May\n"
+        "harbour, 2026-03-04 08:15 UTC\n"
+        "\n"
+        "The second *ferry* sails on *2 May*, the port said.\n"
+        "\n"
+        "Before: The second ferry sails on 9 May.\n"
+        "\n"
+        "https://harbour.example/a/1.html?x=1&y=2"
+    )
+    data = message.data()
+    assert (data["type"], data["kinds"], data["before"]) == (
+        "update",
+        ["number or name corrected"],
+        "The second ferry sails on 9 May.",
+    )
+
+
+def test_a_sentence_that_was_removed_is_said_to_be_gone() -> None:
+    change = Change(("passage removed",), "The <b>ferry</b> sails.")
+    message = message_of(replace(ALERT, change=change, sentence="", marks=()), TITLES)
+    assert "\n\nNo longer there: The <b>ferry</b> sails.\n\n" in message.text()
+    assert "<blockquote>The &lt;b&gt;ferry&lt;/b&gt; sails.</blockquote>" in message.html()
+    assert "<blockquote></blockquote>" not in message.html()
+
+
+def test_a_sentence_that_was_added_has_nothing_before_it() -> None:
+    message = message_of(replace(ALERT, change=Change(("passage added",), "")), TITLES)
+    assert "Before" not in message.text() + message.html()
+
+
+def test_a_digest_counts_updates_by_themselves() -> None:
+    update = replace(ALERT, key="k2", change=Change(("passage added",), ""))
+    assert digest_of([ALERT, update], TITLES).subject == "1 new story, 1 update: Ferry lines"
+    assert digest_of([update], TITLES).subject == "1 update: Ferry lines"
 
 
 def test_the_same_alerts_make_the_same_digest_key() -> None:
