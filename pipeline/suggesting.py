@@ -8,6 +8,7 @@ stored ones. A report says less the fewer labels there are, and says so.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -35,6 +36,8 @@ TRIED = 20  # terms of each kind of change that are counted in full
 SHOWN = 5  # changes of each kind
 MOST_CHANCE = 0.1
 SPELLINGS = 6  # spellings of a term of which the best is chosen
+
+_PLAIN = re.compile(r"[^\W_]+")
 
 
 class Kind(StrEnum):
@@ -282,8 +285,8 @@ def _finds(kind: Kind, text: _Text, term: str) -> bool:
 
 
 def _quoted(term: str) -> str:
-    """A term as a query has it; one in capitals could be an operator."""
-    return f'"{term}"' if " " in term or term.isupper() else term
+    """A term as a query has it, in quotes unless it is a plain word; one in capitals could be an operator."""
+    return term if _PLAIN.fullmatch(term) and not term.isupper() else f'"{term}"'
 
 
 def _f1(quality: Quality) -> float:

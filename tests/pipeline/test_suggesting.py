@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from pipeline.store.corpus import StoredArticle
 from pipeline.suggesting import Kind, Suggestion, SuggestReport, suggest
 from pipeline.topics import TopicMatcher
+from pipeline.topics.query import parse
 
 TOPICS = """
 topics:
@@ -104,6 +106,14 @@ def test_a_term_of_the_matches_that_are_not_relevant_is_cut(matcher: TopicMatche
     assert cut.chance < 0.1
     assert (cut.quality.right, cut.quality.wrong, cut.quality.missed) == (7, 0, 0)
     assert cut.matches == 1
+
+
+@pytest.mark.parametrize("written", ["FILM", "\u200bfilm", "film's", "fi\u00adlm", "_film"])
+def test_a_term_however_written_makes_a_query(matcher: TopicMatcher, written: str) -> None:
+    report = learn(matcher, RELEVANT, [re.sub(r"films?\b", written, text) for text in IRRELEVANT])
+    cut, *_ = of_kind(report, Kind.CUT)
+    assert cut.quality.wrong == 0
+    assert parse(cut.query)
 
 
 def test_what_the_query_looks_for_is_not_cut(tmp_path: Path) -> None:
