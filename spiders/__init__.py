@@ -8,8 +8,9 @@ Scrapy and installs no reactor.
 from __future__ import annotations
 
 from spiders.job import CrawlJob
+from spiders.links import Link
 from spiders.report import CrawlReport
 from spiders.run import run, scout, survey
 from spiders.scouting import ScoutJob, ScoutReport
 
-__all__ = ["CrawlJob", "CrawlReport", "ScoutJob", "ScoutReport", "run", "scout", "survey"]
+__all__ = ["CrawlJob", "CrawlReport", "Link", "ScoutJob", "ScoutReport", "run", "scout", "survey"]

@@ -38,7 +38,8 @@ def private_hosts(source: Source) -> list[str]:
     """The hosts of a source's own addresses, when it allows private ones; elsewhere none is allowed."""
     if not source.private_addresses:
         return []
-    own = (source.home, *source.feeds, *source.sitemaps, *source.sections, *filter(None, [source.archive]))
+    listings = (*source.feeds, *source.sitemaps, *source.sections, *source.readers)
+    own = (source.home, *listings, *filter(None, [source.archive]))
     return sorted({_plain(urlsplit(url).hostname or "") for url in own})
 
 

@@ -17,6 +17,7 @@ class CrawlJob:
     `archive` is the folder of all WARC files, `run` the id under which this crawl is known, `database_url`
     names the store whose known addresses it asks for. With `days`, the archive pages of those days are
     read instead of the source's other listings. With `dry_run` the listings are read and no article.
+    `readers` is the folder with the functions that the source's own `readers` name.
     """
 
     source_id: str
@@ -27,6 +28,7 @@ class CrawlJob:
     database_url: str
     days: tuple[date, ...] = ()
     dry_run: bool = False
+    readers: Path = Path("readers")
 
     def to_json(self) -> str:
         """The job as one JSON object, for another process. It may hold the database's password."""
@@ -40,6 +42,7 @@ class CrawlJob:
                 "database_url": self.database_url,
                 "days": [day.isoformat() for day in self.days],
                 "dry_run": self.dry_run,
+                "readers": str(self.readers),
             }
         )
 
@@ -56,4 +59,5 @@ class CrawlJob:
             database_url=told["database_url"],
             days=tuple(date.fromisoformat(day) for day in told["days"]),
             dry_run=told["dry_run"],
+            readers=Path(told["readers"]),
         )

@@ -19,6 +19,7 @@ from spiders.feeds import read_feed
 from spiders.job import CrawlJob
 from spiders.links import Link
 from spiders.pages import read_page
+from spiders.readers import read_own
 from spiders.settings import MAX_LISTING, MAX_PAGE
 from spiders.sitemaps import read_sitemap
 from spiders.targets import Target
@@ -42,20 +43,25 @@ class Kind(StrEnum):
     SITEMAP = "sitemap"
     PAGE = "section page"
     DAY = "archive page"
+    OWN = "listing"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing to read. `above` are those that led to it, as they are known, the nearest first."""
+    """A listing to read. `above` are those that led to it, as they are known, the nearest first.
+
+    `reader` names the function that reads one of kind OWN.
+    """
 
     url: str
     kind: Kind
     above: tuple[str, ...] = ()
+    reader: str = ""
 
     @property
     def limit(self) -> int:
         """The largest body that is taken, in bytes."""
-        return MAX_LISTING if self.kind in (Kind.FEED, Kind.SITEMAP) else MAX_PAGE
+        return MAX_PAGE if self.kind in (Kind.PAGE, Kind.DAY) else MAX_LISTING
 
     @property
     def key(self) -> str:
@@ -184,6 +190,9 @@ class Survey:
         goes_on = urlsplit(page.following)[:3] == urlsplit(body.url)[:3]
         return page.links, [listing.below(page.following)] if goes_on else []
 
+    def _own(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
+        return read_own(self.job.readers, listing.reader, body.content, body.url), []
+
     def _take(self, url: str, link: Link, listing: Listing) -> None:
         target = self.targets.get(url)
         if target is None:
@@ -201,6 +210,7 @@ _PARSERS = {
     Kind.SITEMAP: Survey._sitemap,
     Kind.PAGE: Survey._page,
     Kind.DAY: Survey._page,
+    Kind.OWN: Survey._own,
 }
 
 
@@ -213,20 +223,21 @@ def start_of(job: CrawlJob) -> list[Listing]:
         days = [source.archive.format(year=day.year, month=day.month, day=day.day) for day in job.days]
         return [Listing(url, Kind.DAY) for url in days]
     kinds = ((source.feeds, Kind.FEED), (source.sitemaps, Kind.SITEMAP), (source.sections, Kind.PAGE))
-    return [Listing(url, kind) for urls, kind in kinds for url in urls]
+    own = [Listing(url, Kind.OWN, reader=reader) for url, reader in source.readers.items()]
+    return [*(Listing(url, kind) for urls, kind in kinds for url in urls), *own]
 
 
 def is_article(url: str, kind: Kind, job: CrawlJob) -> bool:
     """Whether an address in a listing is an article of the source.
 
-    With patterns: its path matches one, and it lies on the source's host. Without: what feeds name, wherever
-    it lies, and what sitemaps name on the source's host.
+    With patterns: its path matches one, and it lies on the source's host. Without: what feeds and listings
+    of an own kind name, wherever it lies, and what sitemaps name on the source's host.
     """
     parts, source = urlsplit(url), job.source
     at_home = _bare(parts.netloc) == _bare(source.host)
     if source.articles:
         return at_home and any(re.search(pattern, parts.path) for pattern in source.articles)
-    return kind is Kind.FEED or (kind is Kind.SITEMAP and at_home)
+    return kind in (Kind.FEED, Kind.OWN) or (kind is Kind.SITEMAP and at_home)
 
 
 def _bare(host: str) -> str:

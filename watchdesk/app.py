@@ -146,6 +146,7 @@ class App:
             run=self._run_id("crawl"),
             database_url=self.store.url,
             days=tuple(days),
+            readers=self.settings.config / "readers",
         )
 
     def scout(self, url: str, name: str, *, private: bool = False, delay: float = 1.0) -> ScoutReport:

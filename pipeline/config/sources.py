@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pipeline.config.files import Strict, load_yaml
 
 NAME = r"^[a-z0-9][a-z0-9_-]{0,62}$"  # what an id looks like
+READER = r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$"  # file and function
 Name = Annotated[str, StringConstraints(pattern=NAME)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 PRESETS = {"@hourly", "@daily", "@weekly", "@monthly"}
@@ -42,6 +43,10 @@ class Source(Strict):
     feeds: tuple[str, ...] = Field((), description="Addresses of RSS, Atom or JSON feeds")
     sitemaps: tuple[str, ...] = Field((), description="Sitemaps or sitemap indexes")
     sections: tuple[str, ...] = Field((), description="Pages that list articles")
+    readers: dict[str, Annotated[str, StringConstraints(pattern=READER)]] = Field(
+        {},
+        description="Addresses of other listings, each with the function that reads it: file.function in readers/",
+    )
     archive: str | None = Field(
         None, description="The daily archive's address with {year}, {month} and {day}; also {month:02d}"
     )
@@ -73,6 +78,11 @@ class Source(Strict):
     @classmethod
     def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_web_address(item) for item in value)
+
+    @field_validator("readers")
+    @classmethod
+    def _readers_have_addresses(cls, value: dict[str, str]) -> dict[str, str]:
+        return {_web_address(url): reader for url, reader in value.items()}
 
     @field_validator("archive")
     @classmethod
@@ -116,8 +126,10 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _can_be_discovered(self) -> Source:
-        if not (self.feeds or self.sitemaps or self.sections or self.archive):
-            raise ValueError("has nothing to discover pages with: give feeds, sitemaps, sections or archive")
+        if not (self.feeds or self.sitemaps or self.sections or self.readers or self.archive):
+            raise ValueError(
+                "has nothing to discover pages with: give feeds, sitemaps, sections, readers or archive"
+            )
         return self
 
     @property

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from newsroom.sites import SITES
 from pipeline.config import Source
 from pipeline.records import Outcome, Role
 from pipeline.store import open_store
-from spiders import CrawlReport, survey
+from spiders import CrawlReport, run, survey
 from tests.spiders.conftest import AGENT, Desk, local_source, long_ago
 from tests.spiders.sites import Answer, Asked, Site, own_certificate, page, site_of
 
@@ -349,6 +349,23 @@ def test_a_site_that_falls_silent_is_left_alone(desk: Desk, site: Site) -> None:
     report = desk.crawl(source)
     assert (report.counts["failed"], report.counts["postponed"]) == (5, 3)
     assert desk.notes()["7"] == "postponed: the site did not answer 5 times in a row"
+
+
+# ---------------------------------------------------------------- a listing of an own kind
+
+
+def test_a_listing_that_an_own_function_reads_leads_to_articles(desk: Desk, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "court.py").write_text(
+        "from spiders import Link\n"
+        "def decisions(body, url):\n"
+        "    return [Link(line.decode()) for line in body.splitlines()]\n"
+    )
+    site["/decisions.txt"] = Answer(b"/d/1\n/d/2", headers={"Content-Type": "text/plain"})
+    site["/d/1"] = site["/d/2"] = page("A decision")
+    source = local_source(site.url, readers={site.url + "/decisions.txt": "court.decisions"})
+    job = replace(desk.job(source), readers=tmp_path)
+    report = run(job)
+    assert (report.failure, report.counts["fetched"]) == (None, 2)
 
 
 # ---------------------------------------------------------------- dry runs
