@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from spiders.report import CrawlReport
 from spiders.settings import MAX_REDIRECTS
 from spiders.survey import Body, Kind, Listing, Survey, start_of
 from spiders.targets import Ledger, Target
+from spiders.traffic import traffic_of
 from spiders.waiting import utc_now
 
 SILENT = 5  # so many articles in a row without an answer, and the site is left alone
@@ -66,7 +68,8 @@ class NewsSpider(Spider):
         """What the crawl did; call it when it has ended."""
         failure = self._failure or failure_of(self._survey, self._ledger)
         counts = {**self._ledger.counts, "listings": self._survey.asked, "named": self._survey.named}
-        return CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure, self._would_fetch)
+        report = CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure)
+        return replace(report, wanted=self._would_fetch, traffic=traffic_of(self.crawler.stats))
 
     async def start(self) -> AsyncIterator[Request]:
         """Read the listings, then ask for the articles that are wanted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from pipeline.records import CRAWL_OUTCOMES
 
@@ -22,7 +22,8 @@ class CrawlReport:
     asked for, and `named`, the article addresses in those that were read, old ones included. `warcs` are the
     finished files, relative to the archive's folder, those that an earlier crawl left unfinished among them.
     `failure` says why the source as a whole failed, None when it did not. `wanted`, after a dry run, is how many
-    articles would be fetched, in as many runs as that takes.
+    articles would be fetched, in as many runs as that takes. `traffic` is what it cost the site (see
+    `spiders.traffic`), empty when the crawl's process died.
     """
 
     source: str
@@ -31,6 +32,7 @@ class CrawlReport:
     counts: Mapping[str, int]
     failure: str | None = None
     wanted: int | None = None
+    traffic: Mapping[str, int] = field(default_factory=dict)
 
     def line(self) -> str:
         """For a log."""
@@ -56,6 +58,4 @@ class CrawlReport:
     def from_json(cls, text: str) -> CrawlReport:
         """The report that `to_json` wrote."""
         told = json.loads(text)
-        return cls(
-            told["source"], told["run"], tuple(told["warcs"]), told["counts"], told["failure"], told["wanted"]
-        )
+        return cls(**{**told, "warcs": tuple(told["warcs"])})

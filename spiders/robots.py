@@ -14,6 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from pipeline.records import Outcome
 from spiders.errors import Verdict, postponed
+from spiders.traffic import FORBIDDEN
 
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: at least 500 KiB are read; what follows does not count
 _FLAG = "is_robots"
@@ -46,6 +47,7 @@ class Robots:
         if isinstance(rules, Verdict):
             raise Verdict(rules.outcome, rules.reason, network=rules.network)
         if not rules.can_fetch(request.url, self._agent):
+            self._crawler.stats.inc_value(FORBIDDEN)
             raise Verdict(Outcome.FORBIDDEN, "robots.txt forbids it")
 
     async def sitemaps(self, url: str) -> list[str]:

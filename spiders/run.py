@@ -62,7 +62,7 @@ def _answer(job: str) -> tuple[str, int]:
     return out, child.returncode
 
 
-def survey(job: CrawlJob) -> CrawlReport:
+def preview(job: CrawlJob) -> CrawlReport:
     """Read the listings that a crawl would read, in `wanted` with the number of articles that it would fetch.
 
     Nothing is kept, and listings are asked for without conditions. A time until which the site asked to be left

@@ -33,9 +33,9 @@ from pipeline.store.tracing import Trace, trace
 from pipeline.tagging import TagReport, tag
 from pipeline.topics import TopicMatcher
 from spiders import CrawlJob, CrawlReport, ScoutJob, ScoutReport
+from spiders import preview as run_preview
 from spiders import run as run_crawl
 from spiders import scout as run_scout
-from spiders import survey as run_survey
 from watchdesk.settings import Settings
 
 if TYPE_CHECKING:
@@ -126,16 +126,17 @@ class App:
         job = self._crawl_job(source, days)
         with self._recorded("crawl", source, job.run) as run:
             report = run_crawl(job)
-            run.counts = {**report.counts, **({"days": len(days)} if days else {})}
+            about = {"days": len(days)} if days else {}
+            run.counts = {**report.counts, **about, "traffic": dict(report.traffic)}
             run.warcs = report.warcs
             if report.failure:
                 self.ingest(report.warcs)
                 raise CrawlError(report.failure, source)
             return report
 
-    def survey(self, source: str, days: Sequence[date] = ()) -> CrawlReport:
+    def preview(self, source: str, days: Sequence[date] = ()) -> CrawlReport:
         """What a crawl would fetch: its listings are read, `wanted` is the number of articles, nothing is kept."""
-        return run_survey(self._crawl_job(source, days))
+        return run_preview(self._crawl_job(source, days))
 
     def _crawl_job(self, source: str, days: Sequence[date]) -> CrawlJob:
         return CrawlJob(

@@ -12,6 +12,7 @@ from pipeline.records import Outcome
 from pipeline.store.incidents import incidents_of
 from pipeline.store.models import RunState
 from pipeline.store.reading import YOUNG, SourceState, source_states
+from pipeline.store.reading.ledger import ledger_of
 
 router = APIRouter()
 
@@ -60,6 +61,7 @@ def source(request: Request, frame: FrameDep, source: SourceName) -> Response:
         known=names.sources.get(source),
         source=state or SourceState(source),
         incidents=incidents_of(app.store, source),
+        ledger=ledger_of(app.store, source, frame.clock()),
         young=YOUNG,
         outcome=Outcome,
     )

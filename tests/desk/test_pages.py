@@ -363,6 +363,13 @@ class TestTopicsSourcesAlerts:
             ["blocked", "Refused: <b>.", "today 06:00", "today 11:00 after 5 h 0 min"],
         ]
 
+    def test_a_sources_page_says_what_each_day_cost_the_site(self, desk: TestClient, built: Builder) -> None:
+        counts = {"traffic": {"requests": 40, "bytes": 2_500_000, "not_modified": 10, "status_429": 1}}
+        built.run("one", "wire", started_at=ago(hours=1), counts=counts)
+        built.run("two", "wire", "failed", started_at=ago(hours=2), counts=counts)
+        rows = page(desk, "/sources/wire").xpath("//section[@id='ledger']//tbody/tr")
+        assert [texts(row, "td") for row in rows] == [["2026-11-24", "2", "1", "80", "5.0", "25%", "0", "2", "0"]]
+
     def test_a_source_that_was_never_crawled_has_a_page_and_an_unknown_one_has_none(
         self, desk: TestClient
     ) -> None:

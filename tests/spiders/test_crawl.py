@@ -21,7 +21,7 @@ from newsroom.sites import SITES
 from pipeline.config import Source
 from pipeline.records import Outcome, Role
 from pipeline.store import open_store
-from spiders import CrawlReport, run, survey
+from spiders import CrawlReport, preview, run
 from tests.spiders.conftest import AGENT, Desk, local_source, long_ago
 from tests.spiders.sites import Answer, Asked, Site, own_certificate, page, site_of
 
@@ -113,6 +113,13 @@ def test_what_robots_txt_forbids_is_not_asked_for(whole: Whole) -> None:
     assert whole.desk.notes()["forbidden/report-1.html"] == "forbidden: robots.txt forbids it"
 
 
+def test_the_report_says_what_the_site_was_asked_for(whole: Whole) -> None:
+    traffic = whole.report.traffic
+    assert traffic["requests"] == len(whole.requests)
+    assert traffic["bytes"] > 10_000
+    assert (traffic["forbidden"], traffic["not_modified"], traffic["status_429"]) == (3, 0, 0)
+
+
 def test_robots_txt_is_asked_for_once(whole: Whole) -> None:
     assert [seen.path for seen in whole.requests].count("/robots.txt") == 1
 
@@ -124,6 +131,7 @@ def test_a_second_crawl_of_an_unchanged_site_fetches_no_article(whole: Whole, ne
     statuses = {seen.path: seen.status for seen in newsroom.requests}
     assert report.failure is None
     assert not any(path.startswith("/a/") for path in statuses)
+    assert report.traffic["not_modified"] == list(statuses.values()).count(304)
     assert {FEED: 304, "/news-sitemap.xml": 304, "/sitemap_1.xml.gz": 304}.items() <= statuses.items()
     assert {one.role for one in whole.desk.revisits()} == {Role.LISTING}
 
@@ -333,6 +341,7 @@ def test_a_site_that_asks_to_wait_is_left_alone_in_this_run_and_the_next(desk: D
     site["/one"] = Answer(b"Not so fast", 429, {"Retry-After": "3600"})
     report = desk.crawl(source)
     assert report.counts["postponed"] == 3
+    assert report.traffic["status_429"] == 1
     assert site.paths() == ["/feed", "/one"]
     assert all(reason.startswith("postponed: the site asked to wait until ") for reason in desk.notes().values())
     site.asked.clear()
@@ -378,7 +387,7 @@ def test_a_dry_run_tells_what_is_to_be_fetched_and_keeps_nothing(desk: Desk, sit
     source = fed(site, "/one", "/two", "/three", "/four", "/five")
     before = sorted(desk.archive.rglob("*"))
     site.asked.clear()
-    report = survey(desk.job(source))
+    report = preview(desk.job(source))
     assert (report.failure, report.wanted, report.counts["skipped"]) == (None, 2, 3)
     assert site.paths() == ["/feed"]
     assert sorted(desk.archive.rglob("*")) == before
@@ -390,7 +399,7 @@ def test_a_dry_run_too_leaves_a_site_alone_that_asked_to_wait(desk: Desk, site: 
     site["/one"] = Answer(b"Not so fast", 429, {"Retry-After": "3600"})
     desk.crawl(source)
     site.asked.clear()
-    report = survey(desk.job(source))
+    report = preview(desk.job(source))
     assert "asked to wait until" in str(report.failure)
     assert (report.wanted, site.asked) == (0, [])
 

@@ -27,7 +27,9 @@ def test_a_job_survives_the_way_to_another_process() -> None:
 
 
 def test_a_report_survives_the_way_back() -> None:
-    report = CrawlReport("harbour", "r", ("harbour/r-00000.warc.gz",), no_counts(), "it\nfailed")
+    report = CrawlReport(
+        "harbour", "r", ("harbour/r-00000.warc.gz",), no_counts(), "it\nfailed", traffic={"requests": 3}
+    )
     assert CrawlReport.from_json(report.to_json()) == report
     assert "\n" not in report.to_json()
 

@@ -12,6 +12,7 @@ import typer
 
 from pipeline.records import CrawlError
 from pipeline.store.reading import SourceState, source_states
+from pipeline.store.reading.ledger import ledger, ledger_of
 from watchdesk.app import App, make_app
 from watchdesk.cli.output import (
     Format,
@@ -86,6 +87,30 @@ def _line(name: str, source: Source, state: SourceState) -> SourceLine:
         state.trouble.since if state.trouble else None,
         state.trouble.sentence if state.trouble else None,
     )
+
+
+@app.command("ledger")
+def show_ledger(
+    source: Annotated[str | None, typer.Argument(help="One source, day by day; else each one's sum.")] = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help="So many days back, today included.")] = 14,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """What the crawls cost the sites: requests, bytes, answers 304, 429 and 503, refusals by robots.txt."""
+    watchdesk = make_app()
+    now = watchdesk.clock()
+    lines = ledger_of(watchdesk.store, source, now, days) if source else ledger(watchdesk.store, now, days)
+    columns = {
+        "day" if source else "source": lambda line: line.day or line.source,
+        "crawls": lambda line: line.crawls,
+        "failed": lambda line: line.failed,
+        "requests": lambda line: f"{line.requests:,}",
+        "MB": lambda line: f"{line.bytes / 1e6:,.1f}",
+        "304": lambda line: f"{line.unmodified_share:.0%}",
+        "robots": lambda line: line.forbidden,
+        "429": lambda line: line.status_429,
+        "503": lambda line: line.status_503,
+    }
+    print_rows(lines, form, columns, "no crawl in those days")
 
 
 @app.command("add")

@@ -54,7 +54,7 @@ def crawl(
     """
     app = make_app()
     if dry_run:
-        return _survey_all(app, _chosen(app, sources), _days(from_day, to_day))
+        return _preview_all(app, _chosen(app, sources), _days(from_day, to_day))
     warcs, failed = _crawl_all(app, _chosen(app, sources), _days(from_day, to_day))
     for warc in warcs:
         _say(warc)
@@ -201,13 +201,13 @@ def _crawl_all(app: App, sources: Sequence[str], days: Sequence[date]) -> tuple[
     return warcs, failed
 
 
-def _survey_all(app: App, sources: Sequence[str], days: Sequence[date]) -> None:
+def _preview_all(app: App, sources: Sequence[str], days: Sequence[date]) -> None:
     """A line a source: what a crawl would fetch, and how long that would take."""
     reports = []
     with progress("reading listings") as say:
         for done, name in enumerate(sources):
             say(f"{name} ({done + 1} of {len(sources)})")
-            reports.append(app.survey(name, days))
+            reports.append(app.preview(name, days))
     columns = {
         "source": lambda row: row.source,
         "listings": lambda row: row.counts["listings"],

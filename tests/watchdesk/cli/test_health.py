@@ -46,7 +46,7 @@ def run(tmp_path: Path) -> Run:
 def test_health_lists_what_is_wrong_and_says_the_sum(run: Run) -> None:
     result = run("health")
     assert result.exit_code == 0, result.exception
-    assert "The site refuses its listings: status 403 Forbidden." in result.stdout
+    assert "The site refuses its listings: status 403 Forbidden." in " ".join(result.stdout.split())
     assert "1 of 2 sources in trouble; 1 incidents opened, 0 closed" in result.stderr
 
 
@@ -64,3 +64,11 @@ def test_the_list_of_sources_has_each_ones_health(run: Run) -> None:
         ("wire", "never crawled", "too young to tell"),
     ]
     assert rows[0]["why"] == "The site refuses its listings: status 403 Forbidden."
+
+
+def test_the_ledger_is_told_by_source_and_by_day(run: Run) -> None:
+    (line,) = json.loads(run("sources", "ledger", "--format", "json").stdout)
+    assert (line["source"], line["day"], line["crawls"]) == ("harbour", None, 2)
+    days = json.loads(run("sources", "ledger", "harbour", "--days", "2", "--format", "json").stdout)
+    assert sum(day["crawls"] for day in days) == 2
+    assert "no crawl in those days" in run("sources", "ledger", "wire").stderr
