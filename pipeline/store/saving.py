@@ -28,6 +28,7 @@ from pipeline.revisits import next_visit
 from pipeline.store.articles import save_article
 from pipeline.store.engine import Store, lock_grouping, upsert
 from pipeline.store.models import AddressRow, ArticleRow, VisitRow
+from pipeline.store.removals import settle_removal
 from pipeline.stories import Fingerprint
 
 STAGES = {
@@ -82,6 +83,7 @@ def save_visit(
         due_at = _due_at(connection, record, url, None, revisit_days)
         address = _address(connection, record, url, source, reason, due_at=due_at)
         _visit(connection, record, address, None, reason)
+        settle_removal(connection, address, record.status)
         return Saved(None, reason)
 
 
@@ -122,6 +124,7 @@ def save_page(
         due_at = _due_at(connection, page, url, published, revisit_days)
         address = _address(connection, page, url, source, saved.reason, saved.outcome, article, due_at)
         _visit(connection, page, address, saved.outcome, saved.reason)
+        settle_removal(connection, address, page.status)
         return saved
 
 
