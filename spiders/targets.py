@@ -34,12 +34,15 @@ class Target:
         return self.vias[0] if self.vias else None
 
     def is_wanted(self, now: datetime) -> bool:
-        """Whether to fetch it: it is unknown, due again, or changed since by what its listing says."""
+        """Whether to fetch it: it is unknown, due again, or changed since by what its listing says.
+
+        Listings tell times to the second, so a change in the second of the fetch may have come after it.
+        """
         if self.known is None or self.known.fetched_at is None:
             return True
         if self.known.due_at is not None and self.known.due_at <= now:
             return True
-        return self.changed_at is not None and self.changed_at > self.known.fetched_at
+        return self.changed_at is not None and self.changed_at >= self.known.fetched_at.replace(microsecond=0)
 
 
 class Ledger:

@@ -35,6 +35,12 @@ def test_a_known_address_is_wanted_when_its_listing_says_that_it_changed() -> No
     assert not target(known=known(), changed_at=NOW - 2 * HOUR).is_wanted(NOW)
 
 
+def test_a_change_in_the_second_of_the_fetch_may_have_come_after_it() -> None:
+    fetched = Known("https://harbour.example/a", fetched_at=NOW + timedelta(milliseconds=400))
+    assert target(known=fetched, changed_at=NOW).is_wanted(NOW + HOUR)
+    assert not target(known=fetched, changed_at=NOW - timedelta(seconds=1)).is_wanted(NOW + HOUR)
+
+
 def test_an_address_ends_once() -> None:
     ledger = Ledger()
     ledger.enter([target()])
