@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from pipeline.records import ConfigError
 from pipeline.store import open_store
 from pipeline.store.labels import say
 from tests.desk.filled import Builder, ago
+from tests.watchdesk.cli.running import Run, runner
 from watchdesk.cli.topics import app
 
 TOPICS = """
@@ -20,7 +19,6 @@ topics:
   ferries: {title: Ferries, query: ferry}
   locks: {title: Locks, query: lock}
 """
-Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +42,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    """Runs the command with that home; errors come back as they are."""
-    environment = {
-        "WATCHDESK_CONFIG": str(home),
-        "WATCHDESK_HOME": str(home),
-        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
-        "COLUMNS": "200",
-    }
-    return lambda *arguments: CliRunner().invoke(app, ["backtest", *arguments], env=environment)
+    return runner(app, home, "backtest", config=home)
 
 
 def test_a_draft_is_tried_before_it_takes_the_place(run: Run, home: Path) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
-from typer.testing import CliRunner, Result
 
 from pipeline.config import Catalogue
 from pipeline.extract import ExtractionPool
@@ -19,10 +17,10 @@ from pipeline.records import ConfigError
 from pipeline.store import open_store
 from pipeline.store.models import MatchRow, RevisionRow
 from tests.warcs import FERRY, FETCHED, LOCKS, Response, article_page, write_warc
+from tests.watchdesk.cli.running import Run, runner
 from watchdesk.cli.evidence import app
 
 URL = "https://harbour.example/ships/locks"
-Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +47,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    """Runs the command with that home; errors come back as they are."""
-    environment = {
-        "WATCHDESK_HOME": str(home),
-        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
-        "COLUMNS": "200",
-    }
-    return lambda *arguments: CliRunner().invoke(app, [str(one) for one in arguments], env=environment)
+    return runner(app, home)
 
 
 def stories(path: Path) -> list[str]:

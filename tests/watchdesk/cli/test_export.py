@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from pipeline.records import ConfigError
 from pipeline.store import open_store
 from tests.desk.filled import NOW, Builder
+from tests.watchdesk.cli.running import Run, runner
 from watchdesk.cli.stories import app
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -35,13 +32,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    """Runs the export with that home; errors come back as they are."""
-    environment = {
-        "WATCHDESK_HOME": str(home),
-        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
-        "COLUMNS": "200",
-    }
-    return lambda *arguments: CliRunner().invoke(app, ["export", *map(str, arguments)], env=environment)
+    return runner(app, home, "export")
 
 
 def titles(text: str) -> list[Any]:

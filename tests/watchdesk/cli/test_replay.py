@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
-from typer.testing import CliRunner, Result
 
 from pipeline.config import Catalogue
 from pipeline.extract import ExtractionPool
@@ -17,12 +15,12 @@ from pipeline.records import ConfigError
 from pipeline.store import open_store
 from pipeline.store.models import RevisionRow
 from tests.warcs import FETCHED, LOCKS, Response, article_page, write_warc
+from tests.watchdesk.cli.running import Run, runner
 from watchdesk.cli.main import app
 
 pytestmark = pytest.mark.servers
 
 SITE = "harbour.example"
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -43,13 +41,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    """Runs the command with that home; errors come back as they are."""
-    environment = {
-        "WATCHDESK_HOME": str(home),
-        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
-        "COLUMNS": "200",
-    }
-    return lambda *arguments: CliRunner().invoke(app, ["replay", *arguments], env=environment)
+    return runner(app, home, "replay")
 
 
 def revisions(home: Path) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from pipeline.config import Catalogue
 from pipeline.extract import ExtractionPool
@@ -17,10 +16,10 @@ from pipeline.ingest import Ingest
 from pipeline.records import ConfigError
 from pipeline.store import open_store
 from tests.warcs import FERRY, FETCHED, LOCKS, Response, article_page, write_warc
+from tests.watchdesk.cli.running import Run, runner
 from watchdesk.cli.stories import app
 
 URL = "https://harbour.example/ships/locks"
-Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    """Runs the command with that home; errors come back as they are."""
-    environment = {
-        "WATCHDESK_HOME": str(home),
-        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
-        "COLUMNS": "200",
-    }
-    return lambda *arguments: CliRunner().invoke(app, list(arguments), env=environment)
+    return runner(app, home)
 
 
 def told(result: Result) -> Any:

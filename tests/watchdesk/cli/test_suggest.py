@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from pipeline.records import ConfigError
 from pipeline.store import open_store
 from pipeline.store.labels import say
 from tests.desk.filled import NOW, Builder
 from tests.pipeline.test_suggesting import IRRELEVANT, OTHERS, RELEVANT, TOPICS
+from tests.watchdesk.cli.running import Run, runner
 from watchdesk.cli.topics import app
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    """Runs the command with that home; errors come back as they are."""
-    environment = {
-        "WATCHDESK_CONFIG": str(home),
-        "WATCHDESK_HOME": str(home),
-        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
-        "COLUMNS": "200",
-    }
-    return lambda *arguments: CliRunner().invoke(app, ["suggest", *arguments], env=environment)
+    return runner(app, home, "suggest", config=home)
 
 
 def test_people_see_the_change_with_its_counts_and_what_to_do_next(run: Run) -> None:
@@ -75,16 +65,12 @@ def test_labels_may_come_from_a_file(run: Run, tmp_path: Path) -> None:
 def test_the_labels_of_the_desk_can_be_written_to_a_file_and_read_again(
     run: Run, home: Path, tmp_path: Path
 ) -> None:
-    environment = {
-        "WATCHDESK_HOME": str(home),
-        "WATCHDESK_CONFIG": str(home),
-        "WATCHDESK_DATABASE_URL": f"sqlite:///{home / 'watchdesk.db'}",
-    }
-    written = CliRunner().invoke(app, ["labels", "ferries", "--format", "jsonl"], env=environment)
+    labels = runner(app, home, "labels", config=home)
+    written = labels("ferries", "--format", "jsonl")
     file = tmp_path / "labels.jsonl"
     file.write_text(written.stdout, encoding="utf-8")
     assert run("ferries", "--labels", str(file)).output == run("ferries").output
-    shown = CliRunner().invoke(app, ["labels", "locks"], env=environment)
+    shown = labels("locks")
     assert "nobody has said anything" in shown.output
 
 
