@@ -33,14 +33,15 @@ class Output:
         Raises Verdict when the answer is none that a reader could use.
         """
         if response.status == HTTPStatus.NOT_MODIFIED and target.known:
-            return await self._revisit(target, response, Outcome.NOT_MODIFIED)
+            return await asyncio.to_thread(self._revisit, target, response, Outcome.NOT_MODIFIED)
         if response.status not in OK:
             raise unusable(response)
-        digest = await asyncio.to_thread(payload_digest, response.body)
-        if target.known and target.known.digest == digest:
-            return await self._revisit(target, response, Outcome.IDENTICAL)
-        write = partial(
-            self._writer.response,
+        return await asyncio.to_thread(self._body, target, response)
+
+    def _body(self, target: Target, response: Response) -> Outcome:
+        if target.known and target.known.digest == payload_digest(response.body):
+            return self._revisit(target, response, Outcome.IDENTICAL)
+        self._writer.response(
             url=target.url,
             final_url=response.url,
             status=response.status,
@@ -52,12 +53,10 @@ class Output:
             via=target.via,
             listed=target.listed,
         )
-        await asyncio.to_thread(write)
         return Outcome.FETCHED
 
-    async def _revisit(self, target: Target, response: Response, outcome: Outcome) -> Outcome:
-        write = partial(
-            self._writer.revisit,
+    def _revisit(self, target: Target, response: Response, outcome: Outcome) -> Outcome:
+        self._writer.revisit(
             url=target.url,
             final_url=response.url,
             outcome=outcome,
@@ -69,7 +68,6 @@ class Output:
             listed=target.listed,
             known=target.known,
         )
-        await asyncio.to_thread(write)
         return outcome
 
     async def note(self, target: Target, verdict: Verdict) -> None:
