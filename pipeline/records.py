@@ -118,6 +118,9 @@ class Outcome(StrEnum):
 # How the reason begins when a site that answered 429 or 503 with Retry-After is left alone.
 ASKED_TO_WAIT = "the site asked to wait until"
 
+# What says that an address has no page any more, which will not change by asking again.
+GONE = (404, 410)
+
 CRAWL_OUTCOMES = (
     Outcome.FETCHED,
     Outcome.NOT_MODIFIED,

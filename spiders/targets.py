@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipeline.records import CRAWL_OUTCOMES, Known, Listed, Outcome, Role
+from pipeline.records import CRAWL_OUTCOMES, GONE, Known, Listed, Outcome, Role
 from spiders.errors import Verdict
-
-GONE = (404, 410)  # what such an answer says will not change by asking again
 
 
 @dataclass

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from pipeline.addresses import normalise
 from pipeline.store.engine import Store
-from pipeline.store.models import AddressRow, ArticleRow, MatchRow, RevisionRow
+from pipeline.store.models import AddressRow, ArticleRow, MatchRow, RevisionRow, article_moment
 
 BATCH = 200
 LOOKED_UP = 500  # addresses in one query
@@ -65,7 +65,7 @@ def count_articles(store: Store, since: datetime | None = None) -> int:
     """How many articles `stored_articles` gives. Raises StoreError."""
     wanted = select(func.count()).select_from(ArticleRow).where(ArticleRow.revision_id.is_not(None))
     if since:
-        wanted = wanted.where(_moment() >= since)
+        wanted = wanted.where(article_moment() >= since)
     with store.read() as connection:
         return int(connection.execute(wanted).scalar_one())
 
@@ -93,10 +93,6 @@ def _ids(connection: Connection, urls: Collection[str]) -> dict[str, int]:
     return {url: int(article) for url, article in found}
 
 
-def _moment() -> Any:
-    return func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at)
-
-
 def articles_of(store: Store, ids: Collection[int]) -> Iterator[StoredArticle]:
     """The articles with these ids, those stored last first. Raises StoreError."""
     ordered = sorted(ids, reverse=True)
@@ -113,7 +109,7 @@ def newest_articles(store: Store, number: int, without: Collection[int] = ()) ->
 def _batch(store: Store, since: datetime | None, before: int | None, limit: int) -> list[StoredArticle]:
     wanted = _newest_revisions().limit(limit)
     if since:
-        wanted = wanted.where(_moment() >= since)
+        wanted = wanted.where(article_moment() >= since)
     if before is not None:
         wanted = wanted.where(ArticleRow.id < before)
     return _read(store, wanted)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from pipeline.store.engine import Store
-from pipeline.store.models import ArticleRow, MatchRow, RevisionRow, StoryRow
+from pipeline.store.models import ArticleRow, MatchRow, RevisionRow, StoryRow, article_moment
 
 BATCH = 500
 
@@ -68,7 +68,7 @@ def _wanted(topic: str | None, since: datetime | None) -> Select[Any]:
         found = select(ArticleRow.story_id).join(MatchRow, MatchRow.article_id == ArticleRow.id)
         wanted = wanted.where(ArticleRow.story_id.in_(found.where(MatchRow.topic == topic)))
     if since:
-        wanted = wanted.where(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at) >= since)
+        wanted = wanted.where(article_moment() >= since)
     return wanted
 
 

@@ -14,12 +14,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from pipeline.store.alert_merging import merge_alerts
 from pipeline.store.engine import upsert
 from pipeline.store.likenesses import forget_text, keep_text, portions, stored_text
-from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow
+from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow, article_moment
 from pipeline.stories import Fingerprint, Link, Part, cluster
 
 MOST_IN_REACH = 2000  # texts of a neighbourhood; chains of likenesses beyond are left as they are
@@ -104,10 +104,9 @@ def _neighbourhood(connection: Connection, exact: int) -> _Neighbourhood:
 
 
 def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Member]:
-    since = func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at, type_=ArticleRow.first_seen_at.type)
-    found = select(ArticleRow.id, ArticleRow.story_id, FingerprintRow.exact, since, ArticleRow.first_seen_at).join(
-        FingerprintRow, FingerprintRow.article_id == ArticleRow.id
-    )
+    found = select(
+        ArticleRow.id, ArticleRow.story_id, FingerprintRow.exact, article_moment(), ArticleRow.first_seen_at
+    ).join(FingerprintRow, FingerprintRow.article_id == ArticleRow.id)
     members: dict[int, _Member] = {}
     for some in portions(texts):
         for row in connection.execute(found.where(FingerprintRow.exact.in_(some))):

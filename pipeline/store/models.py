@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     Dialect,
     ForeignKey,
     Index,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    func,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -197,6 +199,11 @@ class ArticleRow(Table):
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     revision_id: Mapped[int | None]  # the newest
     part: Mapped[str | None]  # how it belongs to its story: copy, excerpt, ...
+
+
+def article_moment() -> ColumnElement[datetime]:
+    """When an article was published, otherwise when it was first seen."""
+    return func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at, type_=ArticleRow.first_seen_at.type)
 
 
 class RevisionRow(Table):

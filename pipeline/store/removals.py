@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_, select, update
 
-from pipeline.records import Outcome
+from pipeline.records import GONE, Outcome
 from pipeline.store.models import AddressRow, ArticleRow, VisitRow
 
-GONE = (404, 410)
 CONFIRMED_AFTER = timedelta(hours=1)
 _SHOWN = (Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.UNCHANGED)
 _SAME = (Outcome.NOT_MODIFIED, Outcome.IDENTICAL)
