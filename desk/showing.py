@@ -115,7 +115,7 @@ def tone(health: str) -> str:
     """How loud a source's health is shown: `good`, `warn`, `bad`, or nothing while nobody can tell."""
     if health in (USUAL, YOUNG):
         return "good" if health == USUAL else ""
-    return "warn" if health in (Kind.QUIET, Kind.FROZEN) else "bad"
+    return "warn" if health in (Kind.QUIET, Kind.FROZEN, Kind.GAP) else "bad"
 
 
 def query(**values: object) -> str:

@@ -18,8 +18,10 @@ from twisted.python.failure import Failure
 
 from pipeline.archive import WarcWriter
 from pipeline.records import ArchiveError, Known, Outcome, Role, WatchdeskError
-from pipeline.store.addresses import KnownAddresses, known_addresses
+from pipeline.store import Store, open_store
+from pipeline.store.addresses import KnownAddresses
 from spiders.errors import StoppedError, Verdict, failed, postponed
+from spiders.gaps import Gaps
 from spiders.job import CrawlJob
 from spiders.judgement import failure_of
 from spiders.output import Output
@@ -46,10 +48,11 @@ class NewsSpider(Spider):
         writer = WarcWriter(job.archive, job.source_id, job.run, user_agent=job.user_agent)
         self._output = Output(writer, clock)
         self._ledger = Ledger()
-        self._survey = Survey(job, self._listing, clock())
         self._remembered = Remembered(job.archive, job.source_id)
+        self._gaps = Gaps(job, self._remembered, self._opened)
+        self._survey = Survey(job, self._listing, clock(), self._gaps.look)
         self._validators: dict[str, Validators] = {}
-        self._addresses: KnownAddresses | None = None
+        self._store: Store | None = None
         self._known_listings: dict[str, Known] = {}
         self._warcs: tuple[str, ...] = ()
         self._failure: str | None = None
@@ -87,7 +90,9 @@ class NewsSpider(Spider):
 
     async def _wanted(self) -> list[Target]:
         """What to fetch in this run, the newest first; everything else has its outcome."""
-        self._known_listings = await self._known([listing.key for listing in start_of(self.job)])
+        await asyncio.to_thread(self._gaps.prepare, self._survey)
+        begin = [*start_of(self.job), *self._survey.further]
+        self._known_listings = await self._known([listing.key for listing in begin])
         targets = await self._survey.run()
         self._ledger.enter(targets)
         self._surveyed = True
@@ -128,9 +133,12 @@ class NewsSpider(Spider):
         return await asyncio.to_thread(self._lookup, urls)
 
     def _lookup(self, urls: Collection[str]) -> dict[str, Known]:
-        if self._addresses is None:
-            self._addresses = known_addresses(self.job.database_url)
-        return self._addresses.lookup(urls)
+        return KnownAddresses(self._opened()).lookup(urls)
+
+    def _opened(self) -> Store:
+        if self._store is None:
+            self._store = open_store(self.job.database_url, upgrade=False)
+        return self._store
 
     async def _listing(self, listing: Listing) -> Body | None:
         """A listing's answer, archived; None when it is unchanged. Raises Verdict, StoppedError."""
@@ -155,9 +163,8 @@ class NewsSpider(Spider):
     async def _download(self, listing: Listing, target: Target) -> Response:
         if not self.crawler.crawling:
             raise StoppedError("the crawl is being stopped")
-        # A backfill wants the day's addresses, also those of a page that has not changed.
         validators = (
-            Validators() if listing.kind is Kind.DAY else self._remembered.usable(listing.key, target.known)
+            Validators() if self._gaps.wants_all(listing) else self._remembered.usable(listing.key, target.known)
         )
         request = Request(
             listing.url,
@@ -231,6 +238,8 @@ class NewsSpider(Spider):
                     await self._output.note(target, verdict)
             self._warcs = await self._output.close()
             if self._surveyed:  # else what the listings name is in no ledger, and they have to be read again
+                if not self.job.dry_run:
+                    await asyncio.to_thread(self._gaps.settle, self._survey, self._ledger)
                 self._remember()
         except (WatchdeskError, OSError) as error:
             self._failure = self._failure or str(error)
@@ -240,10 +249,13 @@ class NewsSpider(Spider):
     def _remember(self) -> None:
         """Which listings may answer 304 next time."""
         for listing in (*self._survey.read, *self._survey.unchanged):
+            if listing.kind is Kind.DAY:
+                continue
+            self._gaps.remember(listing, self._survey)
             # An index may stay as it is while what it names changes.
             if listing.key in self._ledger.unfinished or listing.key in self._survey.indexes:
                 self._remembered.forget(listing.key)
-            elif listing.kind is not Kind.DAY:
+            else:
                 self._remembered.finish(listing.key, self._validators[listing.key])
         self._remembered.save()
 

@@ -8,11 +8,12 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from pipeline.addresses import normalise
+from pipeline.config import Source
 from pipeline.records import Listed
 from spiders.errors import ListingError, Verdict
 from spiders.feeds import read_feed
@@ -89,28 +90,42 @@ class Body:
 
 
 Fetch = Callable[[Listing], Awaitable[Body | None]]
+Found = list[tuple[str, Link]]  # articles by their normal addresses
+Look = Callable[[Listing, Found], None]
+
+
+def _unseen(listing: Listing, found: Found) -> None:
+    return None
 
 
 @dataclass
 class Survey:
     """What a source's listings say.
 
-    `fetch` gives a listing's body, None when it is unchanged, and raises Verdict when it cannot be had.
+    `fetch` gives a listing's body, None when it is unchanged, and raises Verdict when it cannot be had; `look`
+    is shown the articles in it, in a thread. `further` are listings to read after the job's own ones, and
+    entries of sitemaps back to `since` count, however old they are. `incomplete` has the listings that could
+    not be read, or lead to such a one; `oldest` is the oldest time that a sitemap gives.
     """
 
     job: CrawlJob
     fetch: Fetch
     now: datetime
+    look: Look = _unseen
+    further: list[Listing] = field(default_factory=list)
+    since: datetime | None = None
     targets: dict[str, Target] = field(default_factory=dict)
     read: list[Listing] = field(default_factory=list)
     unchanged: list[Listing] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
     indexes: set[str] = field(default_factory=set)
+    incomplete: set[str] = field(default_factory=set)
+    oldest: datetime | None = None
     named: int = 0  # article addresses in the listings, old ones included
 
     async def run(self) -> list[Target]:
         """Every article address, each once, the newest first; undated ones last, as their listings have them."""
-        queue = deque(start_of(self.job))
+        queue = deque([*start_of(self.job), *self.further])
         visited: set[str] = set()
         while queue and len(visited) < MAX_LISTINGS:
             listing = queue.popleft()
@@ -119,6 +134,7 @@ class Survey:
                 queue.extend(await self._read(listing))
         if queue:
             _log.warning("%d listings are left unread: a run reads %d", len(queue), MAX_LISTINGS)
+            self.incomplete.update(key for listing in queue for key in listing.chain)
         return newest_first(self.targets.values())
 
     @property
@@ -136,6 +152,7 @@ class Survey:
             found, further = await self._parsed(listing, body)
         except (Verdict, ListingError) as error:
             self.failures[listing.url] = str(error)
+            self.incomplete.update(listing.chain)
             _log.warning("%s %s: %s", listing.kind, listing.url, error)
             return []
         self.read.append(listing)
@@ -143,7 +160,7 @@ class Survey:
             self._take(url, link, listing)
         return further
 
-    async def _parsed(self, listing: Listing, body: Body) -> tuple[list[tuple[str, Link]], list[Listing]]:
+    async def _parsed(self, listing: Listing, body: Body) -> tuple[Found, list[Listing]]:
         """The articles that a listing names, by their normal addresses, and the listings it leads to.
 
         All of that off the reactor's thread, within a time: what reads hostile input may take for ever.
@@ -153,15 +170,16 @@ class Survey:
         except TimeoutError:
             raise ListingError(f"could not be read within {SECONDS_TO_READ} s") from None
 
-    def _sifted(self, listing: Listing, body: Body) -> tuple[list[tuple[str, Link]], list[Listing]]:
+    def _sifted(self, listing: Listing, body: Body) -> tuple[Found, list[Listing]]:
         links, further = _PARSERS[listing.kind](self, listing, body)
-        found = []
+        found: Found = []
         for link in links:
             if listing.kind is Kind.SITEMAP and self._is_old(link):
                 self.named += is_article(link.url, listing.kind, self.job)
             elif is_article(url := normalise(link.url), listing.kind, self.job):
                 self.named += 1
                 found.append((url, link))
+        self.look(listing, found)
         return found, further
 
     def _feed(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
@@ -171,6 +189,8 @@ class Survey:
         sitemap = read_sitemap(body.content, listing.limit)
         if sitemap.children:
             self.indexes.add(listing.key)
+        times = [link.changed_at for link in (*sitemap.links, *sitemap.children) if link.changed_at]
+        self.oldest = min([*times, *([self.oldest] if self.oldest else [])], default=None)
         return sitemap.links, self._children(listing, sitemap.children)
 
     def _children(self, listing: Listing, children: list[Link]) -> list[Listing]:
@@ -198,11 +218,12 @@ class Survey:
         if target is None:
             if len(self.targets) >= MAX_ADDRESSES:
                 return
-            target = self.targets[url] = Target(url, is_past=True)
+            target = self.targets[url] = Target(url, is_past=True, root=listing.chain[-1])
         _add(target, link, listing)
 
     def _is_old(self, link: Link) -> bool:
-        return bool(not self.job.days and link.changed_at and link.changed_at < self.now - RECENT)
+        begun = min(self.now - RECENT, self.since or self.now)
+        return bool(not self.job.days and link.changed_at and link.changed_at < begun)
 
 
 _PARSERS = {
@@ -220,11 +241,18 @@ def start_of(job: CrawlJob) -> list[Listing]:
     if job.days:
         if not source.archive:
             raise ListingError("the source has no daily archive; give `archive` in sources.yaml")
-        days = [source.archive.format(year=day.year, month=day.month, day=day.day) for day in job.days]
-        return [Listing(url, Kind.DAY) for url in days]
+        return listings_of_days(source, job.days)
     kinds = ((source.feeds, Kind.FEED), (source.sitemaps, Kind.SITEMAP), (source.sections, Kind.PAGE))
     own = [Listing(url, Kind.OWN, reader=reader) for url, reader in source.readers.items()]
     return [*(Listing(url, kind) for urls, kind in kinds for url in urls), *own]
+
+
+def listings_of_days(source: Source, days: Iterable[date]) -> list[Listing]:
+    """The pages of a source's daily archive for the days; none for a source without one."""
+    if not source.archive:
+        return []
+    urls = [source.archive.format(year=day.year, month=day.month, day=day.day) for day in days]
+    return [Listing(url, Kind.DAY) for url in urls]
 
 
 def is_article(url: str, kind: Kind, job: CrawlJob) -> bool:

@@ -15,6 +15,7 @@ from spiders.errors import Verdict
 class Target:
     """An address to fetch. `vias` are the listings that named it, the indexes above them included.
 
+    `root` is the listing in the catalogue that led to it first, or the archive page of its day.
     `is_past` says that only sitemaps name it, without a date: it may be of any age.
     """
 
@@ -25,6 +26,7 @@ class Target:
     changed_at: datetime | None = None
     known: Known | None = None
     is_past: bool = False
+    root: str | None = None
 
     @property
     def via(self) -> str | None:
@@ -51,6 +53,8 @@ class Ledger:
         self._counts: Counter[Outcome] = Counter()
         self.gone = 0
         self.unfinished: set[str] = set()  # listings that name an address which has to be tried again
+        # Of each article that was fetched, the root of its listings and the time that they give for it.
+        self.brought: list[tuple[str | None, datetime | None]] = []
 
     def enter(self, targets: Iterable[Target]) -> None:
         """These were discovered; each waits for its outcome."""
@@ -71,6 +75,8 @@ class Ledger:
         if self._open.pop(target.url, None) is None:
             return False
         self._counts[outcome] += 1
+        if outcome is Outcome.FETCHED:
+            self.brought.append((target.root, target.changed_at))
         return True
 
     def settle_verdict(self, target: Target, verdict: Verdict) -> bool:

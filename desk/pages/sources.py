@@ -9,6 +9,7 @@ from desk.asking import PageNumber, SourceName, Words
 from desk.frame import FrameDep, read_names
 from desk.shelves import shelve
 from pipeline.records import Outcome
+from pipeline.store.gaps import GapsOfSource, gaps_by_source
 from pipeline.store.incidents import incidents_of
 from pipeline.store.models import RunState
 from pipeline.store.reading import YOUNG, SourceState, source_states
@@ -33,6 +34,8 @@ def sources(request: Request, frame: FrameDep, q: Words = "", page: PageNumber =
         here="sources",
         problems=names.problems,
         names=names,
+        gaps=gaps_by_source(app.store),
+        no_gaps=GapsOfSource(),
         q=q,
         shelf=shelve(
             sorted(known.values(), key=_urgency),
@@ -60,6 +63,7 @@ def source(request: Request, frame: FrameDep, source: SourceName) -> Response:
         names=names,
         known=names.sources.get(source),
         source=state or SourceState(source),
+        gaps=gaps_by_source(app.store).get(source, GapsOfSource()),
         incidents=incidents_of(app.store, source),
         ledger=ledger_of(app.store, source, frame.clock()),
         young=YOUNG,

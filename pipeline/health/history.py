@@ -57,12 +57,25 @@ class PageSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A time in which a listing moved on further than it reaches; `reason` is why it is not filled yet."""
+
+    start: datetime
+    end: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """A source's recent past, each part oldest first. `articles` are the times at which one was first seen."""
+    """A source's recent past, each part oldest first. `articles` are the times at which one was first seen.
+
+    `missed` are the gaps that have been open for more than a day.
+    """
 
     articles: Sequence[datetime] = ()
     polls: Sequence[Poll] = ()
     pages: Sequence[PageSeen] = ()
+    missed: Sequence[Missed] = ()
 
 
 def is_refusal(outcome: Outcome, status: int | None, reason: str | None) -> bool:

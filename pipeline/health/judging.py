@@ -8,10 +8,10 @@ from pipeline.health.access import blocked, empty, unreachable
 from pipeline.health.contents import future, layout, paywalled, soft_404
 from pipeline.health.history import History
 from pipeline.health.rhythm import LEAST_EVENTS, LEAST_SPAN
-from pipeline.health.silence import frozen, quiet
+from pipeline.health.silence import frozen, gap, quiet
 from pipeline.health.verdicts import Verdict
 
-_CHECKS = (blocked, unreachable, empty, paywalled, soft_404, layout, future, frozen, quiet)
+_CHECKS = (blocked, unreachable, empty, paywalled, soft_404, layout, future, frozen, quiet, gap)
 
 
 def judge(history: History) -> Verdict | None:

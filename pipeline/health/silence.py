@@ -1,4 +1,4 @@
-"""Whether a source is silent for longer than it ever is, and whether its 304s are to be believed."""
+"""Whether a source is silent for longer than ever, whether its 304s can be believed, and what went by unseen."""
 
 from __future__ import annotations
 
@@ -40,6 +40,17 @@ def frozen(history: History) -> Verdict | None:
         "either nothing was published or that answer is wrong."
     )
     return Verdict(Kind.FROZEN, changes[-1], sentence)
+
+
+def gap(history: History) -> Verdict | None:
+    """Articles may have gone by unseen, more than a day ago, and nothing filled the gap so far."""
+    if not history.missed:
+        return None
+    first, *others = history.missed
+    more = f", and in {len(others)} later gap{'s' if len(others) > 1 else ''}" if others else ""
+    reason = first.reason or "no crawl has tried to fill it"
+    sentence = f"Until {said(first.end)}{more}, articles may have gone by unseen: {reason}."
+    return Verdict(Kind.GAP, first.start, sentence)
 
 
 def _overdue(moments: Sequence[datetime], polls: Sequence[Poll]) -> datetime | None:

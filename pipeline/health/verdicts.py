@@ -19,6 +19,7 @@ class Kind(StrEnum):
     FUTURE = "future dates"
     FROZEN = "frozen"  # 304 for longer than is normal
     QUIET = "quiet"
+    GAP = "gap"  # a listing moved on further than it reaches, and what went by is not fetched yet
 
 
 @dataclass(frozen=True, slots=True)

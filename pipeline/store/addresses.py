@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from pipeline.records import Known
-from pipeline.store.engine import Store, open_store
+from pipeline.store.engine import Store
 from pipeline.store.models import AddressRow
 
 LOOKUP_BATCH = 500
@@ -38,8 +38,3 @@ class KnownAddresses:
                 )
                 found.update({row.url: Known(*row) for row in rows})
         return found
-
-
-def known_addresses(database_url: str) -> KnownAddresses:
-    """The addresses in the database at that URL, which must have its schema already."""
-    return KnownAddresses(open_store(database_url, upgrade=False))

@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from pipeline.health.history import History, PageSeen, Poll, is_refusal
+from pipeline.health.history import History, Missed, PageSeen, Poll, is_refusal
 from pipeline.records import Outcome, Role
 from pipeline.store.engine import Store
-from pipeline.store.models import AddressRow, ArticleRow, RevisionRow, RunRow, RunState, VisitRow
+from pipeline.store.models import AddressRow, ArticleRow, GapRow, RevisionRow, RunRow, RunState, VisitRow
 
 # Four weeks show each weekday four times.
 LOOKED_BACK = timedelta(days=28)
 PAGES = 300
 ENDING = 300  # characters
+# A gap is tried to be filled for so long before anybody is told.
+PATIENCE = timedelta(days=1)
 
 _ANSWERS = {
     Outcome.FETCHED: "changed",
@@ -33,6 +35,7 @@ def read_history(store: Store, source: str, now: datetime) -> History:
             articles=_articles(connection, source),
             polls=_polls(connection, source, since),
             pages=_pages(connection, source, since),
+            missed=_missed(connection, source, since, now - PATIENCE),
         )
 
 
@@ -131,3 +134,11 @@ def _page(row: Any) -> PageSeen:
         agreement=row.agreement,
         dated=max(dates, default=None),
     )
+
+
+def _missed(connection: Connection, source: str, since: datetime, until: datetime) -> list[Missed]:
+    """The open gaps that were noticed in that time."""
+    found = select(GapRow.start_at, GapRow.end_at, GapRow.reason).where(
+        GapRow.source == source, GapRow.filled_at.is_(None), GapRow.noticed_at.between(since, until)
+    )
+    return [Missed(*row) for row in connection.execute(found.order_by(GapRow.start_at, GapRow.id))]

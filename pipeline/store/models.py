@@ -349,6 +349,28 @@ class IncidentRow(Table):
     sentence: Mapped[str]
 
 
+class GapRow(Table):
+    """A time in which a listing moved on further than it reaches: articles may have gone by unseen.
+
+    `articles` counts what its filling fetched; `reason` says why the last try left it open.
+    """
+
+    __tablename__ = "gap"
+    __table_args__ = (UniqueConstraint("source", "listing", "start_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    source: Mapped[str]
+    listing: Mapped[str]
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
+    noticed_at: Mapped[datetime]
+    filled_at: Mapped[datetime | None]
+    articles: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+
 class AlertRow(Table):
     """One message on one channel, and how its delivery stands.
 

@@ -12,6 +12,7 @@ from lxml import html
 from desk.app import create_app
 from pipeline.health import Kind, Verdict
 from pipeline.records import StoreError
+from pipeline.store.gaps import list_gaps, note_gap, note_try
 from pipeline.store.incidents import settle
 from tests.desk.conftest import anybody
 from tests.desk.filled import NOW, Builder, ago
@@ -345,6 +346,23 @@ class TestTopicsSourcesAlerts:
         assert texts(cards[1], ".//h2") == ["Harbour Gazette too young to tell"]
         assert cards[0].xpath(".//h2/a/@href") == ["/sources/wire"]
         assert texts(page(desk, "/sources?q=quiet"), "//h2/a") == ["Northern Wire"]
+
+    @pytest.mark.parametrize("address", ["/sources", "/sources/harbour"])
+    def test_a_source_shows_its_open_gaps_and_counts_those_that_were_filled(
+        self, desk: TestClient, built: Builder, address: str
+    ) -> None:
+        built.run("one", "harbour")
+        for hours in (2, 4, 6):
+            end = ago(hours=hours)
+            note_gap(built.store, "harbour", "https://harbour.example/feed", ago(hours=hours + 1), end, end)
+        newest, second, _ = list_gaps(built.store)
+        note_try(built.store, newest, NOW, 0, "the archive names no article of those days")
+        note_try(built.store, second, NOW, 7, None)
+        shown = " ".join(page(desk, address).text_content().split())
+        assert "Gap from today 12:00 to today 13:00 at https://harbour.example/feed" in shown
+        assert "the archive names no article of those days" in shown
+        assert "the next crawl tries to fill it" in shown
+        assert "1 gap filled" in shown
 
     def test_a_source_with_a_past_and_nothing_wrong_does_as_usual(self, desk: TestClient, built: Builder) -> None:
         built.run("one", "harbour")

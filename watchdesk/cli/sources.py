@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.records import CrawlError
+from pipeline.store.gaps import list_gaps
 from pipeline.store.reading import SourceState, source_states
 from pipeline.store.reading.ledger import ledger, ledger_of
 from watchdesk.app import App, make_app
@@ -111,6 +112,29 @@ def show_ledger(
         "503": lambda line: line.status_503,
     }
     print_rows(lines, form, columns, "no crawl in those days")
+
+
+@app.command("gaps")
+def show_gaps(
+    source: Annotated[str | None, typer.Argument(help="One source; else all.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also those that were filled.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Times in which a listing moved on further than it reaches, so that articles may be missing.
+
+    Each crawl fills them from the source's daily archive, or from sitemaps with dates.
+    """
+    columns = {
+        "source": lambda gap: gap.source,
+        "from": lambda gap: gap.start_at,
+        "to": lambda gap: gap.end_at,
+        "noticed": lambda gap: gap.noticed_at,
+        "filled": lambda gap: gap.filled_at,
+        "articles": lambda gap: gap.articles,
+        "why open": lambda gap: None if gap.filled_at else gap.reason or "not tried yet",
+        "listing": lambda gap: gap.listing,
+    }
+    print_rows(list_gaps(make_app().store, source, only_open=not every), form, columns, "no open gap")
 
 
 @app.command("add")

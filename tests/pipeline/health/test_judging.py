@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from pipeline.health import History, Kind, judge
+from pipeline.health.history import Missed
 from pipeline.health.judging import is_young
 from pipeline.records import Outcome
 from tests.pipeline.health.histories import BEGUN, NOW, ago, articles, healthy, pages, polls, then
@@ -108,6 +109,18 @@ def late(pages: list) -> list:
             Kind.BLOCKED,
             BROKEN,
         ),
+        (
+            "a gap that nothing fills",
+            healthy(missed=[Missed(ago(hours=50), ago(hours=45))]),
+            Kind.GAP,
+            ago(hours=50),
+        ),
+        (
+            "refused, and a gap",
+            healthy(polls=LISTING_BARRED, missed=[Missed(ago(hours=50), ago(hours=45))]),
+            Kind.BLOCKED,
+            BROKEN,
+        ),
         ("silent because nobody looked", healthy(articles=STOPPED, polls=polls(ago(hours=39))), None, None),
         (
             "too young for its silence to mean anything",
@@ -127,6 +140,15 @@ def test_a_sentence_says_why() -> None:
     verdict = judge(healthy(polls=LISTING_BARRED))
     assert verdict is not None
     assert verdict.sentence == "The site refuses its listings: status 403 Forbidden."
+
+
+def test_a_gap_says_until_when_and_why_it_is_open() -> None:
+    times = ago(hours=50), ago(hours=45)
+    verdict = judge(healthy(missed=[Missed(*times, "there is no archive"), Missed(*times)]))
+    assert verdict is not None
+    assert verdict.sentence == (
+        "Until 2 Mar 2026 15:00 UTC, and in 1 later gap, articles may have gone by unseen: there is no archive."
+    )
 
 
 def test_a_layout_change_names_the_commonest_reason() -> None:

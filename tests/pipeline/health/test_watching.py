@@ -10,8 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline.config import Channel
 from pipeline.health import Kind, Verdict
+from pipeline.health.history import Missed
 from pipeline.health.watching import HealthReport, watch
 from pipeline.store import Store, outbox
+from pipeline.store.gaps import list_gaps, note_gap, note_try
 from pipeline.store.histories import read_history
 from pipeline.store.incidents import incidents_of, open_incidents, settle
 from pipeline.store.models import AlertRow, IncidentRow
@@ -125,6 +127,17 @@ def test_an_incident_asks_a_channel_once(store: Store) -> None:
 
 
 class TestHistory:
+    def test_a_gap_counts_when_it_has_been_open_for_a_day(self, store: Store) -> None:
+        for noticed in (ago(hours=25), ago(hours=23), ago(days=40)):
+            note_gap(store, "harbour", f"feed of {noticed}", noticed - timedelta(hours=3), noticed, noticed)
+        for source, days in (("harbour", 2), ("wire", 2)):
+            note_gap(store, source, "feed", ago(days=days, hours=1), ago(days=days), ago(days=days))
+        for gap in list_gaps(store, "harbour"):
+            if gap.listing == "feed":
+                note_try(store, gap, NOW, 2, None)
+        missed = read_history(store, "harbour", NOW).missed
+        assert missed == [Missed(ago(hours=28), ago(hours=25))]
+
     def test_a_crawl_is_what_its_listing_answered(self, store: Store) -> None:
         past = Past(store)
         past.crawl(ago(hours=6), named=12)

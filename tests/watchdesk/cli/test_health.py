@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.store import open_store
+from pipeline.store.gaps import list_gaps, note_gap, note_try
 from tests.pipeline.health.rows import Past
 from watchdesk.cli.main import app
 
@@ -54,6 +55,23 @@ def test_health_gives_machines_the_open_incidents(run: Run) -> None:
     run("health")
     (incident,) = json.loads(run("health", "--format", "json").stdout)
     assert (incident["source"], incident["kind"], incident["closed_at"]) == ("harbour", "blocked", None)
+
+
+def test_gaps_are_listed_the_filled_ones_when_asked_for(run: Run, tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}")
+    start, end = datetime(2026, 3, 4, 9, tzinfo=UTC), datetime(2026, 3, 4, 12, tzinfo=UTC)
+    for source in ("harbour", "wire"):
+        note_gap(store, source, f"https://{source}.example/rss", start, end, end)
+    note_try(store, list_gaps(store, "wire")[0], end, 7, None)
+    store.close()
+    shown = run("sources", "gaps").stdout
+    assert "harbour" in shown
+    assert "wire" not in shown
+    rows = json.loads(run("sources", "gaps", "wire", "--all", "--format", "json").stdout)
+    assert [(row["listing"], row["articles"], row["filled_at"]) for row in rows] == [
+        ("https://wire.example/rss", 7, "2026-03-04T12:00:00+00:00")
+    ]
+    assert run("sources", "gaps", "wire").stderr == "no open gap\n"
 
 
 def test_the_list_of_sources_has_each_ones_health(run: Run) -> None:

@@ -1,0 +1,52 @@
+"""When two polls of a listing meet, and when articles may have gone by between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from spiders.links import Link
+from spiders.overlap import Found, meet, newest_of
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def feed(numbers: Iterable[int], dated: bool = True) -> Found:
+    """Articles by number, a higher one is newer by an hour."""
+    return [
+        (f"https://harbour.example/{n}", Link("", None, NOW + n * timedelta(hours=1) if dated else None))
+        for n in numbers
+    ]
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize(
+    ("what", "later", "met"),
+    [
+        ("nothing is new", range(20, 0, -1), True),
+        ("some is new", range(25, 5, -1), True),
+        ("the newest of then is the oldest now", range(39, 19, -1), True),
+        ("it moved on by just its length", range(40, 20, -1), False),
+        ("it moved on by more", range(50, 30, -1), False),
+    ],
+)
+def test_a_feed_of_twenty_articles(what: str, later: range, met: bool, dated: bool) -> None:
+    before = newest_of(feed(range(20, 0, -1), dated))
+    assert meet(before, feed(later, dated)) is met, what
+
+
+def test_an_old_article_that_stays_on_top_hides_no_gap() -> None:
+    before = newest_of(feed([0, *range(20, 1, -1)]))
+    assert not meet(before, feed([0, *range(50, 31, -1)]))
+
+
+def test_a_listing_of_one_article_meets_itself() -> None:
+    assert meet(newest_of(feed([1])), feed([1]))
+    assert not meet(newest_of(feed([1])), feed([2]))
+
+
+def test_a_long_sitemap_is_known_by_few_articles() -> None:
+    assert len(newest_of(feed(range(5000, 0, -1)))) == 50
+    assert len(newest_of(feed(range(5000, 0, -1), dated=False))) == 200
