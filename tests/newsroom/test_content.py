@@ -14,6 +14,7 @@ from newsroom.items import BlockKind, Item, Kind, parse_body
 TOPICS = {
     "belarus-sanctions",
     "belarus-political-prisoners",
+    "prisoner-releases",
     "potash",
     "kaliningrad-transit",
     "export-controls",
