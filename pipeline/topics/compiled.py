@@ -76,9 +76,9 @@ class Compiled:
     """Everything that matching needs.
 
     `terms` are the terms as written, by number; `punctuated` those whose words commas may part; `capitals`
-    tells of abbreviations with how many capitals they must begin; `wakes` names the topics that a term's
-    presence makes worth evaluating; `fields` are those that queries ask for. The first `listed` terms are names of
-    lists.
+    tells of abbreviations with how many capitals they must begin; `wakes` has the numbers of the topics that a
+    term's presence makes worth evaluating; `fields` are those that queries ask for. The first `listed` terms
+    are names of lists.
     """
 
     topics: dict[str, Topic]
@@ -87,7 +87,7 @@ class Compiled:
     terms: list[str]
     punctuated: frozenset[int]
     capitals: dict[int, int]
-    wakes: dict[int, list[str]]
+    wakes: dict[int, list[int]]
     fields: frozenset[str]
     listed: int = 0
 
@@ -164,7 +164,7 @@ def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList]
         terms=[term.text for term in terms.all()],
         punctuated=frozenset(number for number, term in enumerate(terms.all()) if term.punctuated),
         capitals={number: term.capitals for number, term in enumerate(terms.all()) if term.capitals},
-        wakes=_wakes(plans),
+        wakes=_wakes(tuple(plans.values())),
         fields=frozenset(chain.from_iterable(map(_fields, plans.values()))),
         listed=len(names.terms),
     )
@@ -301,17 +301,17 @@ def _merged(at: tuple[int, int], parts: tuple[Node, ...]) -> Node:
 # ---------------------------------------------------------------- which terms wake a topic
 
 
-def _wakes(plans: Mapping[str, Node]) -> dict[int, list[str]]:
-    """For each term the topics that it may make true.
+def _wakes(plans: Iterable[Node]) -> dict[int, list[int]]:
+    """For each term the numbers of the topics that it may make true.
 
     Of parts that must all be there, those are chosen whose terms the fewest topics use: a thousand topics
     about Belarus and something else are woken by the something.
     """
-    used = Counter(chain.from_iterable(_used(plan) for plan in plans.values()))
-    wakes: dict[int, list[str]] = {}
-    for name, plan in plans.items():
+    used = Counter(chain.from_iterable(map(_used, plans)))
+    wakes: dict[int, list[int]] = {}
+    for number, plan in enumerate(plans):
         for term in _triggers(plan, used) or ():
-            wakes.setdefault(term, []).append(name)
+            wakes.setdefault(term, []).append(number)
     return wakes
 
 

@@ -11,8 +11,9 @@ import itertools
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, filterfalse
 from zlib import crc32
 
 from pipeline.topics.terms import Pattern
@@ -31,7 +32,6 @@ MAX_REMEMBERED = 200_000  # words, about 30 MB
 SMALL = 100_000  # words of a table, about 15 MB as a dictionary
 LONGEST_WORD = 100  # characters; what is longer is no word, and wildcards would take their time over it
 
-_NOTHING = [None, None, None]
 _KIND_BITS = 3
 _SHIFT = 32  # a step's key is state << _SHIFT | symbol
 
@@ -113,18 +113,6 @@ class Lexicon:
     ends: array[int]
     shared: list[tuple[int, ...]]
 
-    def walk(self, words: Sequence[Seen | None], start: int) -> list[tuple[int, int]]:
-        """(term, last word) of every sequence of several words that begins at the word `start`."""
-        found: list[tuple[int, int]] = []
-        begun = words[start]
-        states: Sequence[int] = begun[2] if begun else ()
-        for place in range(start + 1, len(words)):
-            here = words[place]
-            if here is None or not (states := self.follow(states, here[0])):
-                break
-            found += [(term, place) for term in self.complete(states)]
-        return found
-
     def complete(self, states: Iterable[int]) -> list[int]:
         """The terms that are complete in these states."""
         found: list[int] = []
@@ -138,16 +126,14 @@ class Lexicon:
         place = bisect_left(self.keys, state << _SHIFT)
         return place < len(self.keys) and self.keys[place] >> _SHIFT == state
 
-    def follow(self, states: Iterable[int], symbols: Symbols) -> list[int]:
-        """The states that these symbols lead to."""
-        keys, reached = self.keys, []
-        for state in states:
-            for symbol in symbols:
-                key = state << _SHIFT | symbol
-                place = bisect_left(keys, key)
-                if place < len(keys) and keys[place] == key:
-                    reached.append(self.states[place])
-        return reached
+    def step(self, key: int) -> int | None:
+        """The state that a step (a state and a symbol) leads to, or None."""
+        place = bisect_left(self.keys, key)
+        return self.states[place] if place < len(self.keys) and self.keys[place] == key else None
+
+    def stepper(self) -> Callable[[int], int | None]:
+        """`step`, for a small trie as a dictionary's, as with the words."""
+        return dict(zip(self.keys, self.states, strict=True)).get if len(self.keys) <= SMALL else self.step
 
 
 @dataclass(slots=True)
@@ -217,6 +203,18 @@ class Builder:
         )
 
 
+class _Known(dict[str, Seen | None]):
+    """What is known of words; of a word not met before nothing, and it is one of the `new`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+
+    def __missing__(self, word: str) -> None:
+        self.new.append(word)
+        self[word] = None
+
+
 class Memory:
     """What each word of a text is to the topics; worked out when first met, and remembered.
 
@@ -225,40 +223,67 @@ class Memory:
 
     def __init__(self, lexicon: Lexicon, capitals: Mapping[int, int]) -> None:
         self._lexicon, self._capitals = lexicon, capitals
-        self._known: dict[str, Seen | None] = {}
+        self._known = _Known()
         self._folded, self._exact = lexicon.words["folded"].finder(), lexicon.words["exact"].finder()
         self._wild = _Wildcards(lexicon.words["wild"])
         self._wild_exact = _Wildcards(lexicon.words["wild-exact"])
         self._any_wild = bool(len(lexicon.words["wild"]) or len(lexicon.words["wild-exact"]))
         self._forms = lexicon.forms.finder()
+        self._step = lexicon.stepper()
 
     def read(self, words: Sequence[str]) -> list[Seen | None]:
         """What each of a text's words is, None when it is nothing to any topic."""
-        new = set(words).difference(self._known)
-        if len(self._known) + len(new) > MAX_REMEMBERED:
-            self._known.clear()
-            new = set(words)
-        self._known.update(dict.fromkeys(new))
+        known = self._known
+        if len(known) > MAX_REMEMBERED:
+            known.clear()
+        seen = list(map(known.__getitem__, words))
+        if not known.new:
+            return seen
+        self._learn()
+        return list(map(known.__getitem__, words))
+
+    def walk(self, words: Sequence[Seen | None], start: int) -> list[tuple[int, int]]:
+        """(term, last word) of every sequence of several words that begins at the word `start`.
+
+        The last of `words` is None.
+        """
+        found: list[tuple[int, int]] = []
+        begun, place = words[start], start + 1
+        states: Sequence[int] = begun[2] if begun else ()
+        while states and (here := words[place]):
+            states = self._follow(states, here[0])
+            found += [(term, place) for term in self._lexicon.complete(states)]
+            place += 1
+        return found
+
+    def _follow(self, states: Iterable[int], symbols: Symbols) -> list[int]:
+        """The states that these symbols lead to."""
+        step = self._step
+        reached = [step(state << _SHIFT | symbol) for state in states for symbol in symbols]
+        return [state for state in reached if state is not None]
+
+    def _learn(self) -> None:
+        """Find out what the new words are."""
+        new, self._known.new = self._known.new, []
         for word in self._promising(new):
             if symbols := self._look_up(word):
                 self._known[word] = self._seen(word, symbols)
-        return list(map(self._known.__getitem__, words))
 
-    def _promising(self, words: Iterable[str]) -> list[str]:
+    def _promising(self, words: Iterable[str]) -> Collection[str]:
         """Those worth looking up by themselves. Most words are plain and nothing, which is seen of all at once."""
         short = [word for word in words if len(word) <= LONGEST_WORD]
         if self._any_wild or not short:
             return short
         low = " ".join(short).lower().split(" ")
         tables = map(self._folded, low), map(self._forms, low), map(self._exact, short)
-        return [
-            word
-            for word, *symbols in zip(short, *tables, strict=True)
-            if symbols != _NOTHING or not PLAIN.fullmatch(word)
+        known = [
+            one is not None or other is not None or third is not None
+            for one, other, third in zip(*tables, strict=True)
         ]
+        return {*compress(short, known), *filterfalse(PLAIN.fullmatch, short)}
 
     def _seen(self, word: str, symbols: Symbols) -> Seen:
-        states = self._lexicon.follow((0,), symbols)
+        states = self._follow((0,), symbols)
         terms = dict.fromkeys(self._lexicon.complete(states))
         return symbols, tuple(self._in_capitals(word, terms)), tuple(filter(self._lexicon.goes_on, states))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from pipeline.records import Match, Span
@@ -24,6 +25,7 @@ class TopicMatcher:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._memory = Memory(compiled.lexicon, compiled.capitals)
+        self._numbered = list(compiled.topics.values())
 
     @classmethod
     def from_file(cls, path: Path, cache: Path | None = None, *, inflect: Inflect = inflect_word) -> TopicMatcher:
@@ -57,9 +59,9 @@ class TopicMatcher:
         lead, source, section, author and credit.
         """
         document = self._document(title, text, language, fields or {})
-        found: list[Match] = []
+        plans, found = self._compiled.plans, []
         for topic in self._awake(document):
-            places = evaluate(self._compiled.plans[topic.id], document)
+            places = evaluate(plans[topic.id], document)
             if places is not None:
                 found.append(Match(topic.id, self._spans(places, document), topic.version))
         return found
@@ -90,26 +92,25 @@ class TopicMatcher:
 
     def _awake(self, document: Document) -> list[Topic]:
         """The topics that some term in the document may make true, and that take its language."""
-        wakes, topics = self._compiled.wakes, self._compiled.topics
-        names = {name for term in document.places for name in wakes.get(term, ())}
-        awake = (topics[name] for name in names)
-        return sorted(
-            (topic for topic in awake if _takes(topic, document.language)), key=lambda topic: topic.number
-        )
+        topics, woken = self._numbered, map(self._compiled.wakes.get, document.places)
+        numbers = sorted(set(chain.from_iterable(filter(None, woken))))
+        return [topic for topic in map(topics.__getitem__, numbers) if _takes(topic, document.language)]
 
     def _spans(self, places: Iterable[Place], document: Document) -> tuple[Span, ...]:
         """Where in title and text the words stand, title first, the longest first; of terms at one place one."""
-        there: dict[tuple[bool, int, int], str] = {}
-        for name, first, last, number in places:
-            field, term = document.fields[name], self._compiled.terms[number]
+        fields, terms, there = document.fields, self._compiled.terms, []
+        for name, first, last, term in places:
+            field = fields[name]
             if field.shown:
-                start, end = field.extent(first, last)
-                key = field.shown == "text", field.base + start, -field.base - end
-                if key not in there or term < there[key]:
-                    there[key] = term
+                start, end = field.ends[2 * first], field.ends[2 * last + 1]
+                there.append((field.shown == "text", field.base + start, -field.base - end, terms[term]))
+        there.sort()
         return tuple(
-            Span(start, -end, term, "text" if in_text else "title")
-            for (in_text, start, end), term in sorted(there.items())
+            [
+                Span(start, -end, term, "text" if in_text else "title")
+                for number, (in_text, start, end, term) in enumerate(there)
+                if not number or there[number - 1][:3] != (in_text, start, end)
+            ]
         )
 
 
