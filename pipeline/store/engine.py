@@ -16,6 +16,7 @@ from pipeline.records import StoreError
 from pipeline.store import schema
 
 BUSY_SECONDS = 30
+PAGES_AHEAD = 8192  # of 4 kB, in SQLite's write-ahead file; an article's keys touch a page each
 # Any number will do, as long as every writer of the pipeline uses the same.
 GROUPING_LOCK = 0x57444B
 
@@ -105,6 +106,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "cache_size=-65536",
         "temp_store=MEMORY",
+        f"wal_autocheckpoint={PAGES_AHEAD}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -13,12 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, delete, insert, or_, select, update
 
 from pipeline.store.alert_merging import merge_alerts
 from pipeline.store.engine import upsert
-from pipeline.store.likenesses import forget_text, keep_text, portions, stored_text
+from pipeline.store.likenesses import among, forget_text, keep_text, portions, stored_text
 from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow, article_moment
 from pipeline.stories import Fingerprint, Link, Part, cluster
 
@@ -47,8 +48,7 @@ class _Neighbourhood:
 
 def new_story(connection: Connection, at: datetime) -> int:
     """An empty story for an article that is about to be stored."""
-    made = insert(StoryRow).values(created_at=at, changed_at=at).returning(StoryRow.id)
-    return int(connection.execute(made).scalar_one())
+    return int(connection.execute(_new_story(), {"at": at}).scalar_one())
 
 
 def place_article(connection: Connection, article_id: int, fingerprint: Fingerprint, at: datetime) -> int:
@@ -74,11 +74,9 @@ def place_article(connection: Connection, article_id: int, fingerprint: Fingerpr
 
 def _stay(connection: Connection, article_id: int, at: datetime) -> int:
     """Leave an article that is like no other in its story; when it is new, it is the lead there."""
-    story = select(ArticleRow.story_id).where(ArticleRow.id == article_id)
-    found = int(connection.execute(story).scalar_one())
-    alone = update(StoryRow).where(StoryRow.id == found, StoryRow.lead_id.is_(None))
-    connection.execute(alone.values(lead_id=article_id, changed_at=at))
-    return found
+    given = {"article": article_id, "at": at}
+    made = connection.execute(_alone(), given).scalar_one_or_none()
+    return int(made or connection.execute(_story_of(), given).scalar_one())
 
 
 # ---------------------------------------------------------------- the neighbourhood
@@ -104,23 +102,19 @@ def _neighbourhood(connection: Connection, exact: int) -> _Neighbourhood:
 
 
 def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Member]:
-    found = select(
-        ArticleRow.id, ArticleRow.story_id, FingerprintRow.exact, article_moment(), ArticleRow.first_seen_at
-    ).join(FingerprintRow, FingerprintRow.article_id == ArticleRow.id)
     members: dict[int, _Member] = {}
-    for some in portions(texts):
-        for row in connection.execute(found.where(FingerprintRow.exact.in_(some))):
+    for size, some in portions("exact", texts):
+        for row in connection.execute(_carrying(size), some):
             members[row[0]] = _Member(*row)
     return members
 
 
 def _links(connection: Connection, texts: Collection[int]) -> list[Link]:
     found: list[Link] = []
-    for some in portions(texts):
-        touching = select(LinkRow).where(or_(LinkRow.shorter.in_(some), LinkRow.longer.in_(some)))
+    for size, some in portions("exact", texts):
         found += [
-            Link(row.shorter, row.longer, Part(row.part) if row.part else None, row.score)
-            for row in connection.execute(touching)
+            Link(shorter, longer, Part(part) if part else None, score)
+            for shorter, longer, part, score in connection.execute(_touching(size), some)
         ]
     return found
 
@@ -128,9 +122,8 @@ def _links(connection: Connection, texts: Collection[int]) -> list[Link]:
 def _story_mates(connection: Connection, members: Iterable[_Member]) -> set[int]:
     """The texts of all articles in the members' stories."""
     mates: set[int] = set()
-    for stories in portions({member.story for member in members}):
-        found = select(FingerprintRow.exact).join(ArticleRow, ArticleRow.id == FingerprintRow.article_id)
-        mates.update(connection.scalars(found.where(ArticleRow.story_id.in_(stories))))
+    for size, some in portions("story", {member.story for member in members}):
+        mates.update(connection.scalars(_texts_in(size), some))
     return mates
 
 
@@ -210,8 +203,8 @@ def _held_together(connection: Connection, reach: _Neighbourhood, loose: int | N
 
 def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
     alerted: set[int] = set()
-    for some in portions(stories):
-        alerted.update(connection.scalars(select(AlertRow.story_id).where(AlertRow.story_id.in_(some)).distinct()))
+    for size, some in portions("story", stories):
+        alerted.update(connection.scalars(_with_alerts(size), some))
     return alerted
 
 
@@ -235,8 +228,8 @@ def _settle(
         left |= {member.story for member in group if member.story != story}
         if any(member.id == article for member in group):
             placed = story
-    for some in portions(left):
-        connection.execute(update(StoryRow).where(StoryRow.id.in_(some)).values(changed_at=at))
+    for size, some in portions("story", left):
+        connection.execute(_changed(size), {**some, "at": at})
     return placed
 
 
@@ -263,12 +256,12 @@ def _write_group(
 ) -> None:
     """Put a group's articles into a story and name its lead: the one published first, else seen first."""
     lead = min(group, key=lambda member: (member.since, member.seen, member.id))
-    now = connection.execute(select(StoryRow.lead_id).where(StoryRow.id == story)).scalar_one()
+    now = connection.execute(_lead_of(), {"story": story}).scalar_one()
     moved = [member.id for member in group if member.story != story]
-    for ids in portions(moved):
-        connection.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(story_id=story))
+    for size, some in portions("article", moved):
+        connection.execute(_move(size), {**some, "story": story})
     if moved or now != lead.id:
-        connection.execute(update(StoryRow).where(StoryRow.id == story).values(lead_id=lead.id, changed_at=at))
+        connection.execute(_led(), {"story": story, "lead": lead.id, "at": at})
     if len(group) > 1 or moved or now is not None:
         _write_parts(connection, reach, group, lead)
 
@@ -276,13 +269,12 @@ def _write_group(
 def _write_parts(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
     """Say of every article how it belongs to its story; the lead is the story."""
     parts = _parts_to_lead(reach, group, lead)
-    stored = select(ArticleRow.id, ArticleRow.part).where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
-    for ids in portions([member.id for member in group]):
-        for article, part in connection.execute(stored, {"ids": ids}).all():
+    for size, some in portions("article", [member.id for member in group]):
+        for article, part in connection.execute(_stored_parts(size), some).all():
             # A text that has nothing in common with the others any more keeps what was said of it.
             wanted = parts.get(article, part)
             if wanted != part:
-                connection.execute(update(ArticleRow).where(ArticleRow.id == article).values(part=wanted))
+                connection.execute(_belonging(), {"article": article, "wanted": wanted})
 
 
 def _parts_to_lead(reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> dict[int, Part | None]:
@@ -301,9 +293,91 @@ def _parts_to_lead(reach: _Neighbourhood, group: Sequence[_Member], lead: _Membe
 
 def _end_story(connection: Connection, story: int, into: int) -> None:
     """Close a story whose articles are all in another now; one that never came to have a lead leaves no trace."""
-    fresh = delete(StoryRow).where(StoryRow.id == story, StoryRow.lead_id.is_(None))
-    if connection.execute(fresh).rowcount:
+    if connection.execute(_traceless(), {"story": story}).rowcount:
         return
     merge_alerts(connection, story, into)
     here = or_(StoryRow.id == story, StoryRow.merged_into == story)
     connection.execute(update(StoryRow).where(here).values(merged_into=into))
+
+
+# Statements that most articles run through: building them anew would take longer than running them.
+
+
+@cache
+def _new_story() -> Insert:
+    return insert(StoryRow).values(created_at=bindparam("at"), changed_at=bindparam("at")).returning(StoryRow.id)
+
+
+@cache
+def _story_of() -> Select[int]:
+    return select(ArticleRow.story_id).where(ArticleRow.id == bindparam("article"))
+
+
+@cache
+def _alone() -> Update:
+    """Make an article the lead of its story where there is none, and tell the story."""
+    mine = StoryRow.id == _story_of().scalar_subquery()
+    led = update(StoryRow).where(mine, StoryRow.lead_id.is_(None))
+    return led.values(lead_id=bindparam("article"), changed_at=bindparam("at")).returning(StoryRow.id)
+
+
+@cache
+def _carrying(size: int) -> Select[int, int, int, datetime, datetime]:
+    """The fields of a _Member for every article that carries some texts."""
+    found = select(
+        ArticleRow.id, ArticleRow.story_id, FingerprintRow.exact, article_moment(), ArticleRow.first_seen_at
+    ).join(FingerprintRow, FingerprintRow.article_id == ArticleRow.id)
+    return found.where(among(FingerprintRow.exact, "exact", size))
+
+
+@cache
+def _touching(size: int) -> Select[int, int, str | None, float]:
+    found = select(LinkRow.shorter, LinkRow.longer, LinkRow.part, LinkRow.score)
+    return found.where(or_(among(LinkRow.shorter, "exact", size), among(LinkRow.longer, "exact", size)))
+
+
+@cache
+def _texts_in(size: int) -> Select[int]:
+    found = select(FingerprintRow.exact).join(ArticleRow, ArticleRow.id == FingerprintRow.article_id)
+    return found.where(among(ArticleRow.story_id, "story", size))
+
+
+@cache
+def _with_alerts(size: int) -> Select[int | None]:
+    return select(AlertRow.story_id).where(among(AlertRow.story_id, "story", size)).distinct()
+
+
+@cache
+def _changed(size: int) -> Update:
+    return update(StoryRow).where(among(StoryRow.id, "story", size)).values(changed_at=bindparam("at"))
+
+
+@cache
+def _lead_of() -> Select[int | None]:
+    return select(StoryRow.lead_id).where(StoryRow.id == bindparam("story"))
+
+
+@cache
+def _led() -> Update:
+    mine = update(StoryRow).where(StoryRow.id == bindparam("story"))
+    return mine.values(lead_id=bindparam("lead"), changed_at=bindparam("at"))
+
+
+@cache
+def _move(size: int) -> Update:
+    return update(ArticleRow).where(among(ArticleRow.id, "article", size)).values(story_id=bindparam("story"))
+
+
+@cache
+def _stored_parts(size: int) -> Select[int, str | None]:
+    return select(ArticleRow.id, ArticleRow.part).where(among(ArticleRow.id, "article", size))
+
+
+@cache
+def _belonging() -> Update:
+    return update(ArticleRow).where(ArticleRow.id == bindparam("article")).values(part=bindparam("wanted"))
+
+
+@cache
+def _traceless() -> Delete:
+    return delete(StoryRow).where(StoryRow.id == bindparam("story"), StoryRow.lead_id.is_(None))

@@ -6,30 +6,22 @@ hundred sites carry is compared once.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.store.engine import upsert
 from pipeline.store.models import BandRow, FingerprintRow, LinkRow
 from pipeline.stories import Fingerprint, Link
-from pipeline.stories.finding import KEY_HOLDS, Hit, choose, link_to
-from pipeline.stories.fingerprints import read_sketch, triples_in
+from pipeline.stories.finding import KEY_HOLDS, TRIPLES_A_KEY, Hit, choose, links_to
+from pipeline.stories.fingerprints import Sketch, read_sketch, triples_in
 
-_AT_ONCE = 500  # values in one IN list
+_AT_ONCE = 512  # values in one statement, a power of two
 
 T = TypeVar("T")
-
-
-class _Carrier(NamedTuple):
-    """A text with its length in word triples, and the article that has its keys."""
-
-    exact: int
-    triples: int
-    article: int
 
 
 def stored_text(connection: Connection, article_id: int) -> int | None:
@@ -65,11 +57,22 @@ def forget_text(connection: Connection, article_id: int) -> None:
     connection.execute(delete(FingerprintRow).where(FingerprintRow.article_id == article_id))
 
 
-def portions(values: Iterable[T]) -> Iterator[Sequence[T]]:
-    """The values in portions that every database takes in one statement."""
+def portions(name: str, values: Iterable[T]) -> Iterator[tuple[int, dict[str, T]]]:
+    """The values as the parameters of statements with `among`: how many parameters, and what they are.
+
+    The number is a power of two, the last value repeated, so that few statements serve for all.
+    """
     listed = list(values)
     for start in range(0, len(listed), _AT_ONCE):
-        yield listed[start : start + _AT_ONCE]
+        some = listed[start : start + _AT_ONCE]
+        size = 1 << (len(some) - 1).bit_length()
+        some += some[-1:] * (size - len(some))
+        yield size, {f"{name}{place}": value for place, value in enumerate(some)}
+
+
+def among(column: InstrumentedAttribute[Any], name: str, size: int) -> ColumnElement[bool]:
+    """Whether a column has one of the values that `portions` gives under that name."""
+    return column.in_([bindparam(f"{name}{place}") for place in range(size)])
 
 
 def _release_keys(connection: Connection, article_id: int) -> None:
@@ -90,12 +93,7 @@ def _other_carrier(connection: Connection, article_id: int, exact: int) -> int |
 
 def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> list[Link]:
     """Compare a text with those that share keys with it; keep the likenesses and its own keys."""
-    holders = _holders(connection, fingerprint.bands)
-    rows = [{"key": key, "article_id": article_id} for key in fingerprint.bands if len(holders[key]) < KEY_HOLDS]
-    if rows:
-        connection.execute(insert(BandRow), rows)
-    shared = Counter(carrier for held in holders.values() for carrier in held)
-    links = list(_likenesses(connection, fingerprint, shared)) if shared else []
+    links = list(_likenesses(connection, fingerprint))
     if links:
         values = [
             {"shorter": link.shorter, "longer": link.longer, "part": link.part, "score": link.score}
@@ -103,32 +101,36 @@ def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> 
         ]
         made = upsert(connection, LinkRow).on_conflict_do_nothing(index_elements=["shorter", "longer"])
         connection.execute(made, values)
+    full = _full_keys(connection, fingerprint.bands)
+    triples = triples_in(fingerprint.data)
+    rows = [
+        {"key": key, "article_id": article_id, "triples": triples} for key in fingerprint.bands if key not in full
+    ]
+    if rows:
+        connection.execute(insert(BandRow), rows)
     return links
 
 
-def _holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[_Carrier]]:
-    """Under each key, the texts that have it, each with the article that carries its keys."""
-    holders: defaultdict[int, list[_Carrier]] = defaultdict(list)
-    for some in portions(keys):
-        for key, *carrier in connection.execute(_found_by(), {"keys": some}):
-            holders[key].append(_Carrier(*carrier))
-    return holders
+def _full_keys(connection: Connection, keys: Iterable[int]) -> set[int]:
+    """Those of the keys that have as many texts as a key holds."""
+    full: set[int] = set()
+    for size, some in portions("key", keys):
+        full.update(connection.scalars(_full(size), some))
+    return full
 
 
-def _likenesses(
-    connection: Connection, fingerprint: Fingerprint, shared: Mapping[_Carrier, int]
-) -> Iterator[Link]:
-    """The links of a text to those of the others, given with their numbers of shared keys, that are like it."""
-    hits = (Hit(carrier.exact, count, carrier.triples) for carrier, count in shared.items())
-    likely = set(choose(hits, triples_in(fingerprint.data)))
-    if not likely:
-        return
-    articles = [carrier.article for carrier in shared if carrier.exact in likely]
-    sketch = read_sketch(fingerprint.data)
-    for exact, data in connection.execute(_sketches(), {"articles": articles}):
-        link = link_to(fingerprint.exact, sketch, exact, read_sketch(data))
-        if link:
-            yield link
+def _likenesses(connection: Connection, fingerprint: Fingerprint) -> Iterator[Link]:
+    """The links of a text to those that are like it."""
+    triples = triples_in(fingerprint.data)
+    hits, articles = [], {}
+    for size, some in portions("key", fingerprint.bands):
+        for article, exact, length, shared in connection.execute(_met(size), {**some, "triples": triples}):
+            hits.append(Hit(exact, shared, length))
+            articles[exact] = article
+    others: dict[int, Sketch] = {}
+    for size, some in portions("article", [articles[exact] for exact in choose(hits, triples)]):
+        others |= {exact: read_sketch(data) for exact, data in connection.execute(_sketches(size), some)}
+    return links_to(fingerprint.exact, read_sketch(fingerprint.data), others)
 
 
 # Statements that every article runs through: building them anew would take longer than running them.
@@ -146,14 +148,31 @@ def _carrier() -> Select[int]:
 
 
 @cache
-def _found_by() -> Select[int, int, int, int]:
-    """A key and the fields of a _Carrier for every text under some keys."""
-    found = select(BandRow.key, FingerprintRow.exact, FingerprintRow.triples, BandRow.article_id)
-    carried = found.join(FingerprintRow, FingerprintRow.article_id == BandRow.article_id)
-    return carried.where(BandRow.key.in_(bindparam("keys", expanding=True)))
+def _full(size: int) -> Select[int]:
+    return (
+        select(BandRow.key)
+        .where(among(BandRow.key, "key", size))
+        .group_by(BandRow.key)
+        .having(func.count() >= KEY_HOLDS)
+    )
 
 
 @cache
-def _sketches() -> Select[int, bytes]:
+def _met(size: int) -> Select[int, int, int, int]:
+    """The texts that have so many of some keys that `choose` might take them: article, hash, length, keys."""
+    most = func.count() * TRIPLES_A_KEY
+    held = (
+        select(BandRow.article_id, BandRow.triples, func.count().label("shared"))
+        .where(among(BandRow.key, "key", size))
+        .group_by(BandRow.article_id, BandRow.triples)
+        .having(or_(most >= bindparam("triples"), most >= BandRow.triples))
+        .subquery()
+    )
+    found = select(held.c.article_id, FingerprintRow.exact, held.c.triples, held.c.shared)
+    return found.join(FingerprintRow, FingerprintRow.article_id == held.c.article_id)
+
+
+@cache
+def _sketches(size: int) -> Select[int, bytes]:
     found = select(FingerprintRow.exact, FingerprintRow.data)
-    return found.where(FingerprintRow.article_id.in_(bindparam("articles", expanding=True)))
+    return found.where(among(FingerprintRow.article_id, "article", size))

@@ -251,7 +251,10 @@ class FingerprintRow(Table):
 
 
 class BandRow(Table):
-    """One key under which a text can be found by its likes; of articles with one text, one has the keys."""
+    """One key under which a text can be found by its likes; of articles with one text, one has the keys.
+
+    The text's length stands here too, because most texts that share a key with another are ruled out by it.
+    """
 
     __tablename__ = "band"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -260,6 +263,7 @@ class BandRow(Table):
     article_id: Mapped[int] = mapped_column(
         ForeignKey("article.id"), primary_key=True, autoincrement=False, index=True
     )
+    triples: Mapped[int] = mapped_column(server_default="0")
 
 
 class LinkRow(Table):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.stories.clusters import Link
-from pipeline.stories.fingerprints import WINDOW, Fingerprint, Sketch, triples_in
-from pipeline.stories.likeness import compare
+from pipeline.stories.fingerprints import Fingerprint, Sketch, triples_in
+from pipeline.stories.likeness import akin, compare
 
 KEY_HOLDS = 64  # texts under one key; a passage that more texts have is boilerplate and finds nothing new
 MOST_COMPARED = 64  # texts that one text is compared with, those with most of their keys in common first
-LEAST_SHARE = 0.15  # of the shorter text's keys that must be shared
+# Word triples of the shorter text for each shared key, at most. Winnowing makes keys of 2 in WINDOW + 1, so
+# about 15 % of the shorter text's keys must be shared.
+TRIPLES_A_KEY = 83
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,21 @@ class Finder:
 
 def choose(hits: Iterable[Hit], triples: int) -> list[int]:
     """The exact hashes of the texts that are worth comparing with one of so many triples, the likeliest first."""
-    rated = ((_promise(hit, triples), hit.exact) for hit in hits)
-    likely = sorted((-promise, exact) for promise, exact in rated if promise >= LEAST_SHARE)
+    rated = ((min(triples, hit.triples) / hit.shared, hit.exact) for hit in hits)
+    likely = sorted((rarity, exact) for rarity, exact in rated if rarity <= TRIPLES_A_KEY)
     return [exact for _, exact in likely[:MOST_COMPARED]]
 
 
-def _promise(hit: Hit, triples: int) -> float:
-    """How many of the shorter text's keys are shared, 1 for as many as a text of its length has on average."""
-    # Winnowing takes two of WINDOW + 1 hashes.
-    return hit.shared * (WINDOW + 1) / (2 * max(1, min(triples, hit.triples)))
+def links_to(exact: int, sketch: Sketch, others: Mapping[int, Sketch]) -> Iterator[Link]:
+    """The likenesses of a text to others, as links; texts with too little in common have none."""
+    listed = list(others.items())
+    for place in akin(sketch, [other for _, other in listed]) if listed else ():
+        link = _link(exact, sketch, *listed[place])
+        if link:
+            yield link
 
 
-def link_to(exact: int, sketch: Sketch, other_exact: int, other: Sketch) -> Link | None:
-    """The likeness of two texts as a link, None when they have too little in common."""
+def _link(exact: int, sketch: Sketch, other_exact: int, other: Sketch) -> Link | None:
     if (len(sketch.triples), exact) > (len(other.triples), other_exact):
         sketch, exact, other, other_exact = other, other_exact, sketch, exact
     found = compare(sketch, other)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,14 +54,13 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
-    """A text as it is compared: hashed word triples in the order of the text, and sorted (`vocabulary`).
+    """A text as it is compared: hashed word triples in the order of the text.
 
     `marks` are the hashes of the words that begin with a digit or a capital letter, so names and numbers
     and what begins a sentence; `places` are their positions.
     """
 
     triples: Hashes
-    vocabulary: Hashes
     marks: Hashes
     places: Places
 
@@ -85,9 +85,14 @@ def fingerprint(title: str | None, text: str) -> Fingerprint:
     exact = xxhash.xxh3_64_intdigest(plain.encode("utf-8", "surrogatepass")) & _MASK63
     kept = words[:LONGEST]
     hashed = np.fromiter(map(_hash_word, plain.split(" ")[: len(kept)]), np.uint32, len(kept))
-    triples = _triples(hashed)
     # Letters sort behind the colon, digits before it.
     marked = [place for place, word in enumerate(kept) if word < ":" or word[0].isupper()]
+    return from_hashes(exact, hashed, marked)
+
+
+def from_hashes(exact: int, hashed: Hashes, marked: Sequence[int]) -> Fingerprint:
+    """The fingerprint of a text whose words are hashed already; `marked` are the places of names and numbers."""
+    triples = _triples(hashed)
     places = np.array(marked[:MOST_MARKS], np.uint16)
     kept_triples = (triples >> np.uint64(32)).astype(np.uint32)
     data = _HEADER.pack(_VERSION, len(triples), len(places)) + kept_triples.tobytes()
@@ -106,8 +111,7 @@ def read_sketch(data: bytes) -> Sketch:
         raise ValueError(f"a fingerprint of version {version} cannot be compared with version {_VERSION}")
     values = np.frombuffer(data, np.uint32, triples + marks, _HEADER.size)
     places = np.frombuffer(data, np.uint16, marks, _HEADER.size + values.nbytes)
-    ordered = values[:triples]
-    return Sketch(ordered, np.sort(ordered), values[triples:], places)
+    return Sketch(values[:triples], values[triples:], places)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -13,6 +13,7 @@ merge hides a report from its readers, a missed copy only tells them twice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,16 +74,20 @@ def compare(shorter: Sketch, longer: Sketch) -> Likeness | None:
     """How the shorter text relates to the longer one; None when they have too little in common to matter."""
     if not len(shorter.triples):
         return None
-    within = _found(shorter.triples, longer.vocabulary)
-    held = float(within.mean())
+    within = _found(shorter.triples, longer.triples)
+    held = _share(within)
     if held < AKIN_HELD:
         return None
-    back = _found(longer.triples, shorter.vocabulary)
-    covered = float(back.mean())
+    back = _found(longer.triples, shorter.triples)
+    covered = _share(back)
     part = _part(held, covered) or (Part.REWRITE if _is_rewrite(within, back) else None)
     if part and _is_template(shorter, longer, within):
         part = None
     return Likeness(part, held + covered)
+
+
+def _share(flags: Flags) -> float:
+    return int(np.count_nonzero(flags)) / len(flags)
 
 
 def _part(held: float, covered: float) -> Part | None:
@@ -93,7 +98,7 @@ def _part(held: float, covered: float) -> Part | None:
 
 def _is_rewrite(within: Flags, back: Flags) -> bool:
     """Whether the common passages, which are not many, are a report retold and not a borrowed paragraph."""
-    own_head, head = float(within[:HEAD].mean()), float(back[:HEAD].mean())
+    own_head, head = _share(within[:HEAD]), _share(back[:HEAD])
     begins_alike = own_head >= REWRITE_OWN_HEAD_ALONE or (own_head >= REWRITE_OWN_HEAD and head >= REWRITE_HEAD)
     return begins_alike and _typical_run(within) <= REWRITE_RUN
 
@@ -105,11 +110,42 @@ def _typical_run(found: Flags) -> float:
     return float((lengths * lengths).sum() / lengths.sum())
 
 
-def _found(triples: Hashes, vocabulary: Hashes) -> Flags:
-    """Which of the triples stand in the sorted vocabulary."""
-    at = np.searchsorted(vocabulary, triples)
+def _found(triples: Hashes, others: Hashes) -> Flags:
+    """Which of the triples stand among the others."""
+    found = _may_hold(others)[triples.astype(np.uint16)]
+    places = np.flatnonzero(found)
+    vocabulary = np.sort(others)
+    at = np.searchsorted(vocabulary, triples[places])
     at[at == len(vocabulary)] = 0
-    return np.equal(vocabulary[at], triples)
+    found[places] = np.equal(vocabulary[at], triples[places])
+    return found
+
+
+def akin(text: Sketch, others: Sequence[Sketch]) -> list[int]:
+    """The places of those of the other texts that `compare` finds enough in common with, all judged at once."""
+    sizes = np.array([len(other.triples) for other in others])
+    joined = np.concatenate([other.triples for other in others])
+    places = np.flatnonzero(_may_hold(text.triples)[joined.astype(np.uint16)])
+    vocabulary, counts = np.unique(text.triples, return_counts=True)
+    at = np.searchsorted(vocabulary, joined[places])
+    at[at == len(vocabulary)] = 0
+    same = np.equal(vocabulary[at], joined[places])
+    owners = np.repeat(np.arange(len(others)), sizes)[places[same]]
+    theirs = np.bincount(owners, minlength=len(others))
+    met = np.zeros((len(others), len(vocabulary)), np.float32)
+    met[owners, at[same]] = 1
+    mine = met @ counts.astype(np.float32)
+    own = len(text.triples)
+    # Of texts of one length either may count as the shorter.
+    held = np.maximum(np.where(sizes <= own, theirs, 0), np.where(sizes >= own, mine, 0))
+    return np.flatnonzero(held >= AKIN_HELD * np.minimum(sizes, own)).tolist()
+
+
+def _may_hold(triples: Hashes) -> Flags:
+    """By their last 16 bits, which triples may be among these: a look into a table is faster than a search."""
+    table = np.zeros(1 << 16, np.bool_)
+    table[triples.astype(np.uint16)] = True
+    return table
 
 
 def _is_template(shorter: Sketch, longer: Sketch, within: Flags) -> bool:

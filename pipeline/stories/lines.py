@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.records import WatchdeskError
 from pipeline.stories.clusters import Link, cluster, connected
-from pipeline.stories.finding import Finder, link_to
+from pipeline.stories.finding import Finder, links_to
 from pipeline.stories.fingerprints import Fingerprint, fingerprint, read_sketch
 
 
@@ -54,10 +54,7 @@ def _links(prints: Iterable[Fingerprint]) -> Iterator[Link]:
     finder, sketches = Finder(), {}
     for one in prints:
         sketches[one.exact] = sketch = read_sketch(one.data)
-        for other in finder.likely(one):
-            link = link_to(one.exact, sketch, other, sketches[other])
-            if link:
-                yield link
+        yield from links_to(one.exact, sketch, {other: sketches[other] for other in finder.likely(one)})
         finder.add(one)
 
 

@@ -12,10 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select, text, update
 
+from benchmarks.filled_store import fill
 from pipeline.records import StoreError
 from pipeline.store import Store, open_store, outbox, schema
 from pipeline.store.engine import tidy
-from pipeline.store.models import RunRow, Table
+from pipeline.store.models import BandRow, RunRow, Table
 from tests.pipeline.alerts.outbox_rows import add_alerts, history, states
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -104,15 +105,33 @@ def test_a_store_can_be_tidied_at_any_time(store: Store) -> None:
     tidy(store)
 
 
+def migrated_from(store: Store, revision: str) -> Store:
+    """The store, taken back to an earlier schema and brought up to date again."""
+    with store.engine.connect() as connection, schema.rebuilding(connection), connection.begin():
+        settings = schema.config()
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, revision)
+    return open_store(store.url)
+
+
+def test_keys_stored_earlier_are_given_their_text_s_length(store: Store) -> None:
+    fill(store.url, 5)
+    keys = select(BandRow.key, BandRow.article_id, BandRow.triples).order_by(BandRow.key)
+    with store.read() as connection:
+        before = connection.execute(keys).all()
+
+    again = migrated_from(store, "0009")
+
+    with again.read() as connection:
+        assert connection.execute(keys).all() == before
+    again.close()
+
+
 def test_alerts_and_their_deliveries_survive_the_migrations(store: Store) -> None:
     add_alerts(store, "file", 2)
     outbox.claim(store, ["file"], datetime(2026, 12, 1, tzinfo=UTC), 60)
     before = history(store)
-    with store.engine.connect() as connection, schema.rebuilding(connection), connection.begin():
-        settings = schema.config()
-        settings.attributes["connection"] = connection
-        command.downgrade(settings, "0004")
-    again = open_store(store.url)
+    again = migrated_from(store, "0004")
     assert history(again) == before
     assert sorted(states(again)) == ["due", "sending"]
     with again.read() as connection:
