@@ -7,16 +7,23 @@ from pipeline.topics.explain import Part
 from pipeline.topics.inflection import inflect
 from pipeline.topics.matcher import TopicMatcher
 from pipeline.topics.model import Example, TopicsFile
+from pipeline.topics.weighing import Overlap, Text, Weighed, Weight, example_texts, weigh
 
 __all__ = [
     "Example",
     "Excerpt",
     "Failure",
+    "Overlap",
     "Part",
+    "Text",
     "Topic",
     "TopicMatcher",
     "TopicsFile",
+    "Weighed",
+    "Weight",
+    "example_texts",
     "excerpt",
     "failures",
     "inflect",
+    "weigh",
 ]

@@ -307,7 +307,7 @@ def _wakes(plans: Iterable[Node]) -> dict[int, list[int]]:
     Of parts that must all be there, those are chosen whose terms the fewest topics use: a thousand topics
     about Belarus and something else are woken by the something.
     """
-    used = Counter(chain.from_iterable(map(_used, plans)))
+    used = Counter(chain.from_iterable(map(used_terms, plans)))
     wakes: dict[int, list[int]] = {}
     for number, plan in enumerate(plans):
         for term in _triggers(plan, used) or ():
@@ -315,10 +315,11 @@ def _wakes(plans: Iterable[Node]) -> dict[int, list[int]]:
     return wakes
 
 
-def _used(node: Node) -> frozenset[int]:
+def used_terms(node: Node) -> frozenset[int]:
+    """The numbers of all terms of a query."""
     if isinstance(node, Terms):
         return node.ids
-    return frozenset(chain.from_iterable(map(_used, children(node))))
+    return frozenset(chain.from_iterable(map(used_terms, children(node))))
 
 
 def _triggers(node: Node, used: Counter[int], truth: bool = True) -> frozenset[int] | None:

@@ -7,13 +7,13 @@ arrays, about 40 bytes a form instead of the 400 of dictionaries, and is read fr
 
 from __future__ import annotations
 
-import itertools
 import re
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, filterfalse
+from itertools import accumulate, chain, compress, filterfalse
 from zlib import crc32
 
 from pipeline.topics.terms import Pattern
@@ -34,6 +34,7 @@ LONGEST_WORD = 100  # characters; what is longer is no word, and wildcards would
 
 _KIND_BITS = 3
 _SHIFT = 32  # a step's key is state << _SHIFT | symbol
+_SYMBOL = (1 << _SHIFT) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class WordTable:
     def of(cls, kind: int, words: Iterable[str]) -> WordTable:
         """A table of these words, numbered as they come."""
         encoded = [_encoded(word) for word in words]
-        offsets = array("I", itertools.accumulate(map(len, encoded), initial=0))
+        offsets = array("I", accumulate(map(len, encoded), initial=0))
         slots = array("I", bytes(4 << (2 * len(encoded)).bit_length()))
         for number, word in enumerate(encoded):
             slot = crc32(word) % len(slots)
@@ -120,6 +121,18 @@ class Lexicon:
             if end := self.ends[state]:
                 found += (end - 1,) if end > 0 else self.shared[-end - 1]
         return found
+
+    def spelled(self) -> Counter[int]:
+        """In how many spellings each term is found: the forms of its words multiplied, and a wildcard as one."""
+        forms = Counter(chain.from_iterable(map(self.groups.__getitem__, self.group_of)))
+        ways = [1] * len(self.ends)
+        for key, state in zip(self.keys, self.states, strict=True):  # a state's number is above those before it
+            ways[state] = ways[key >> _SHIFT] * (forms.get(key & _SYMBOL) or 1)
+        counts: Counter[int] = Counter()
+        for state in filter(self.ends.__getitem__, range(len(self.ends))):
+            for term in self.complete((state,)):
+                counts[term] += ways[state]
+        return counts
 
     def goes_on(self, state: int) -> bool:
         """Whether any step leads on from a state."""

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from time import perf_counter_ns
 
 from pipeline.records import Match, Span
-from pipeline.topics.compiled import Compiled, Topic
+from pipeline.topics.compiled import Compiled, Topic, used_terms
 from pipeline.topics.document import Document, Place, make_fields
-from pipeline.topics.evaluate import evaluate
+from pipeline.topics.evaluate import WHOLE, evaluate
 from pipeline.topics.explain import Part, explain
 from pipeline.topics.inflection import inflect as inflect_word
 from pipeline.topics.lexicon import Memory
 from pipeline.topics.loading import load
 from pipeline.topics.model import Example
+from pipeline.topics.nodes import Terms
 from pipeline.topics.terms import Inflect
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A topic's query tried on a text."""
+
+    topic: str
+    matched: bool
+    nanoseconds: int
 
 
 class TopicMatcher:
@@ -65,6 +77,40 @@ class TopicMatcher:
             if places is not None:
                 found.append(Match(topic.id, self._spans(places, document), topic.version))
         return found
+
+    def trials(
+        self,
+        title: str,
+        text: str,
+        language: str | None = None,
+        *,
+        fields: Mapping[str, str] | None = None,
+    ) -> Iterator[Trial]:
+        """The topics whose query is tried on a text, with what each of them takes."""
+        document = self._document(title, text, language, fields or {})
+        for topic in self._awake(document):
+            begun = perf_counter_ns()
+            places = evaluate(self._compiled.plans[topic.id], document)
+            self._spans(places or (), document)
+            yield Trial(topic.id, places is not None, perf_counter_ns() - begun)
+
+    def terms(self, topic: str) -> frozenset[str]:
+        """The terms of a topic's query, its concepts' included, as they are written."""
+        return frozenset(map(self._compiled.terms.__getitem__, used_terms(self._compiled.plans[topic])))
+
+    def forms(self) -> dict[str, int]:
+        """In how many spellings the terms of each topic are found; a word with a wildcard counts as one."""
+        counts, plans = self._compiled.lexicon.spelled(), self._compiled.plans
+        return {topic: sum(map(counts.__getitem__, used_terms(plan))) for topic, plan in plans.items()}
+
+    def implies(self, topic: str, other: str) -> bool:
+        """Whether the terms alone say that the other topic matches whatever this one does."""
+        one, two = self._compiled.plans[topic], self._compiled.plans[other]
+        if not (isinstance(one, Terms) and isinstance(two, Terms) and one.ids <= two.ids):
+            return False
+        mine, its = self.topics[topic].languages, self.topics[other].languages
+        everywhere = two.field == one.field or (two.field is None and one.field in WHOLE)
+        return everywhere and (not its or 0 < len(mine) == len(set(mine) & set(its)))
 
     def match_example(self, example: Example) -> list[Match]:
         """The topics that an example matches."""

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from pipeline.records import ConfigError
-from pipeline.topics import Failure, Part, Topic, TopicMatcher, failures, inflect
+from pipeline.records import ConfigError, StoreError
+from pipeline.topics import (
+    Failure,
+    Overlap,
+    Part,
+    Text,
+    Topic,
+    TopicMatcher,
+    Weight,
+    example_texts,
+    failures,
+    inflect,
+    weigh,
+)
 from pipeline.topics.model import LANGUAGES
-from watchdesk.app import make_app
+from watchdesk.app import App, make_app
 from watchdesk.cli.backtest import backtest
 from watchdesk.cli.labels import labels
 from watchdesk.cli.names import import_names
-from watchdesk.cli.output import Format, FormatOption, err, out, print_json, print_rows, printable
+from watchdesk.cli.output import Format, FormatOption, err, out, print_json, print_lines, print_rows, printable
 from watchdesk.cli.suggest import suggest
 
 app = typer.Typer(no_args_is_help=True, help="The topics that are looked for.")
@@ -26,6 +40,9 @@ app.command()(suggest)
 app.command()(labels)
 app.command("import")(import_names)
 
+WEIGHED_ON = 500  # articles
+LISTED = 3  # other topics that one has something in common with
+NAMED = 5  # topics without examples
 LONGEST = 100  # characters of a part of a query in an explanation
 LanguageOption = Annotated[str | None, typer.Option("--language", "-l", help="The text's language, as be or en.")]
 
@@ -72,20 +89,121 @@ def _line(topic: Topic) -> TopicLine:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedTopic:
+    """A topic with how many of its examples do as they should, and its weight."""
+
+    topic: str
+    examples: int
+    passed: int
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The topics as they were checked; `measured_on` says whether the weights are of articles or of examples."""
+
+    measured_on: Literal["articles", "examples"]
+    texts: int
+    microseconds: float | None
+    failures: tuple[Failure, ...]
+    topics: tuple[CheckedTopic, ...]
+
+
 @app.command()
-def check() -> None:
-    """Try every topic on its examples; status 1 when one fails, with the reason."""
-    matcher = make_app().topics
-    failed = list(failures(matcher))
-    for failure in failed:
-        _show_failure(failure)
-    examples = sum(len(topic.examples) for topic in matcher.topics.values())
-    _say(f"{len(matcher.topics)} topics, {examples} examples, {len(failed)} failed")
-    for topic in matcher.topics.values():
-        if not topic.examples:
-            err.print(f"{topic.id} has no examples", style="yellow", markup=False, highlight=False)
-    if failed:
+def check(form: FormatOption = Format.TABLE) -> None:
+    """Try every topic on its examples; status 1 when one fails, with the reason.
+
+    Beside each topic stand its size, its cost and what it has in common with others, measured on the newest
+    articles of the archive, or on the examples of all topics while it is empty.
+    """
+    app = make_app()
+    report = _check(app.topics, _articles(app))
+    if form is Format.JSON:
+        print_json(
+            {
+                "measured_on": report.measured_on,
+                "texts": report.texts,
+                "microseconds": report.microseconds,
+                "failures": list(map(_failure, report.failures)),
+                "topics": report.topics,
+            }
+        )
+    elif form is Format.JSONL:
+        print_lines(report.topics)
+    else:
+        _tell_check(report)
+    if report.failures:
         raise typer.Exit(1)
+
+
+def _check(matcher: TopicMatcher, articles: list[Text]) -> Check:
+    failed = tuple(failures(matcher))
+    wrong = Counter(failure.topic for failure in failed)
+    weighed = weigh(matcher, articles or example_texts(matcher))
+    topics = tuple(
+        CheckedTopic(
+            topic.id, len(topic.examples), len(topic.examples) - wrong[topic.id], weighed.topics[topic.id]
+        )
+        for topic in matcher.topics.values()
+    )
+    return Check("articles" if articles else "examples", weighed.texts, weighed.microseconds, failed, topics)
+
+
+def _articles(app: App) -> list[Text]:
+    """The newest articles; none, and a word about it, when the archive cannot be read."""
+    from pipeline.store.corpus import stored_articles
+    from pipeline.tagging import topic_fields
+
+    try:
+        newest = islice(stored_articles(app.store), WEIGHED_ON)
+        return [Text(one.title, one.text, one.language, topic_fields(one)) for one in newest]
+    except StoreError as error:
+        err.print(f"measured on the examples: {error}", style="yellow", markup=False, highlight=False)
+        return []
+
+
+def _failure(failure: Failure) -> dict[str, object]:
+    """A failure as JSON can carry it."""
+    example = failure.example.model_dump(exclude_defaults=True)
+    return {"topic": failure.topic, "expected": failure.expected, "example": example, "why": failure.why}
+
+
+def _tell_check(report: Check) -> None:
+    for failure in report.failures:
+        _show_failure(failure)
+    columns: dict[str, Callable[[CheckedTopic], object]] = {
+        "topic": lambda row: row.topic,
+        "examples": lambda row: f"{row.passed} of {row.examples}",
+        "terms": lambda row: f"{row.weight.terms:,}",
+        "forms": lambda row: f"{row.weight.forms:,}",
+        "tried": lambda row: _percent(row.weight.tried),
+        "matched": lambda row: _percent(row.weight.matched),
+        "µs": lambda row: None if row.weight.microseconds is None else f"{row.weight.microseconds:.1f}",
+        "in common": lambda row: "; ".join(map(_common, row.weight.overlaps[:LISTED])) or None,
+    }
+    print_rows(report.topics, Format.TABLE, columns, "no topics; add one to topics.yaml")
+    examples = sum(topic.examples for topic in report.topics)
+    _say(f"{len(report.topics)} topics, {examples} examples, {len(report.failures)} failed")
+    if report.microseconds is not None:
+        _say(f"measured on {report.texts} {report.measured_on}: {report.microseconds:,.0f} µs each for all topics")
+    if bare := [topic.topic for topic in report.topics if not topic.examples]:
+        more = f" and {len(bare) - NAMED} more" if len(bare) > NAMED else ""
+        names = ", ".join(bare[:NAMED]) + more
+        err.print(f"without examples: {names}", style="yellow", markup=False, highlight=False)
+
+
+def _percent(share: float | None) -> str | None:
+    return None if share is None else f"{share:.1%}"
+
+
+def _common(overlap: Overlap) -> str:
+    """What a topic has in common with another, in a few words."""
+    if overlap.contained:
+        return f"within {overlap.topic}"
+    matches = f"{overlap.share:.0%} of matches" if overlap.matches else ""
+    terms = f"{overlap.terms} term{'s' * (overlap.terms > 1)}" if overlap.terms else ""
+    return f"{overlap.topic} ({', '.join(filter(None, (matches, terms)))})"
 
 
 def _show_failure(failure: Failure) -> None:

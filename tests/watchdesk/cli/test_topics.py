@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline.records import ConfigError
+from pipeline.store import open_store
+from tests.desk.filled import Builder
 from watchdesk.cli.topics import app
 
 TOPICS = """
@@ -59,6 +61,59 @@ def test_check_fails_with_the_example_and_the_reason(folder: Path) -> None:
     assert result.exit_code == 1
     assert "pulp: must not match and does: The pulp price fell." in result.output
     assert '+ "paper mill" OR pulp: pulp (text 4)' in result.output
+
+
+def test_check_shows_what_a_topic_costs_on_the_examples_while_there_are_no_articles(folder: Path) -> None:
+    report = json.loads(run(folder, "check", "--format", "json").stdout)
+    assert (report["measured_on"], report["texts"], report["failures"]) == ("examples", 3, [])
+    pulp = report["topics"][0]
+    assert (pulp["topic"], pulp["examples"], pulp["passed"]) == ("pulp", 3, 3)
+    assert pulp["weight"]["terms"] == 3
+    assert pulp["weight"]["forms"] > 3
+    assert pulp["weight"]["tried"] == 1.0
+    assert pulp["weight"]["matched"] == pytest.approx(2 / 3)
+    assert pulp["weight"]["microseconds"] > 0
+
+
+def test_check_aligns_the_topics_and_tells_which_lies_within_another(folder: Path) -> None:
+    more = "  forests: {title: Forests, query: beech OR birch, languages: [en]}\n"
+    (folder / "topics.yaml").write_text(TOPICS + more, encoding="utf-8")
+    lines = run(folder, "check").output.splitlines()
+    assert lines[0].split() == ["topic", "examples", "terms", "forms", "tried", "matched", "µs", "in", "common"]
+    quiet = next(line for line in lines if line.startswith("quiet"))
+    assert quiet.rstrip().endswith("within forests")
+    assert quiet.index("0 of 0") == lines[0].index("examples")
+    assert "without examples: quiet, forests" in lines[-1]
+
+
+def test_check_as_json_fails_too_and_names_the_example(folder: Path) -> None:
+    wrong = TOPICS.replace("Pulp fiction is back.", "The pulp price fell.")
+    (folder / "topics.yaml").write_text(wrong, encoding="utf-8")
+    result = run(folder, "check", "--format", "json")
+    assert result.exit_code == 1
+    [failure] = json.loads(result.stdout)["failures"]
+    assert (failure["topic"], failure["expected"]) == ("pulp", False)
+    assert failure["example"]["text"] == "The pulp price fell."
+
+
+def test_check_measures_on_the_articles_of_the_archive(folder: Path) -> None:
+    (folder / "var").mkdir()
+    store = open_store(f"sqlite:///{folder / 'var' / 'watchdesk.db'}")
+    built = Builder(store)
+    built.article(built.story(), "Pulp", "Pulp is dear.", url="https://a.example/1")
+    built.article(built.story(), "Weather", "It rains.", url="https://a.example/2")
+    store.close()
+    report = json.loads(run(folder, "check", "--format", "json").stdout)
+    assert (report["measured_on"], report["texts"]) == ("articles", 2)
+    assert report["topics"][0]["weight"]["tried"] == 0.5
+
+
+def test_check_falls_back_on_the_examples_when_the_archive_cannot_be_read(folder: Path) -> None:
+    (folder / "var").mkdir()
+    (folder / "var" / "watchdesk.db").write_text("no database, but long enough to be taken for one\n" * 50)
+    result = run(folder, "check")
+    assert result.exit_code == 0
+    assert "measured on the examples: " in result.output
 
 
 def test_explain_tells_the_parts_that_are_there_and_those_that_are_not(folder: Path) -> None:
