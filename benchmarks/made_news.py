@@ -45,8 +45,7 @@ def made(number: int) -> Made:
     source = original(number)
     words = _report(source) if source == number else _copy(number, _report(source))
     exact = xxhash.xxh3_64_intdigest(words.tobytes()) >> 1
-    marked = np.flatnonzero((words % 1000) < NAMES * 1000).tolist()
-    return Made(source, from_hashes(exact, words, marked))
+    return Made(source, from_hashes(exact, words, words % 1000 < NAMES * 1000))
 
 
 def original(number: int) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import NamedTuple
 
 from pipeline.stories.clusters import Link
 from pipeline.stories.fingerprints import Fingerprint, Sketch, triples_in
@@ -17,8 +18,7 @@ MOST_COMPARED = 64  # texts that one text is compared with, those with most of t
 TRIPLES_A_KEY = 83
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A text that shares keys with another: its exact hash, how many, and its length in word triples."""
 
     exact: int
@@ -30,29 +30,32 @@ class Finder:
     """Texts under their keys, in memory; the store keeps the same in its tables."""
 
     def __init__(self) -> None:
-        self._texts: dict[int, list[int]] = {}
+        self._texts: defaultdict[int, list[int]] = defaultdict(list)
         self._triples: dict[int, int] = {}
 
     def add(self, print_: Fingerprint) -> None:
         """Let the text be found, under those of its keys that are not full."""
         self._triples[print_.exact] = triples_in(print_.data)
         for key in print_.bands:
-            held = self._texts.setdefault(key, [])
+            held = self._texts[key]
             if len(held) < KEY_HOLDS:
                 held.append(print_.exact)
 
     def likely(self, print_: Fingerprint) -> list[int]:
         """The exact hashes of texts that may be like this one, the likeliest first."""
-        shared = Counter(text for key in print_.bands for text in self._texts.get(key, ()))
-        hits = (Hit(text, count, self._triples[text]) for text, count in shared.items())
-        return choose(hits, triples_in(print_.data))
+        shared = Counter(chain.from_iterable(map(self._texts.get, print_.bands, repeat(()))))
+        hits = zip(shared, shared.values(), map(self._triples.__getitem__, shared), strict=True)
+        return choose(map(Hit._make, hits), triples_in(print_.data))
 
 
 def choose(hits: Iterable[Hit], triples: int) -> list[int]:
     """The exact hashes of the texts that are worth comparing with one of so many triples, the likeliest first."""
-    rated = ((min(triples, hit.triples) / hit.shared, hit.exact) for hit in hits)
-    likely = sorted((rarity, exact) for rarity, exact in rated if rarity <= TRIPLES_A_KEY)
-    return [exact for _, exact in likely[:MOST_COMPARED]]
+    likely = []
+    for exact, shared, length in hits:
+        shorter = length if length < triples else triples
+        if shorter <= shared * TRIPLES_A_KEY:
+            likely.append((shorter / shared, exact))
+    return [exact for _, exact in sorted(likely)[:MOST_COMPARED]]
 
 
 def links_to(exact: int, sketch: Sketch, others: Mapping[int, Sketch]) -> Iterator[Link]:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +35,8 @@ _INVISIBLE = re.compile("[\u00ad\u0300\u0301\u200b-\u200f\u2060\ufeff]")
 _HEADER = struct.Struct("<BxHH")
 _VERSION = 1
 _MASK63 = (1 << 63) - 1
+_MARK = 1 << 32
+_MOST_KNOWN = 1 << 17  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,14 @@ def fingerprint(title: str | None, text: str) -> Fingerprint:
         words = words_of(title or "") + words
     plain = " ".join(words).lower()
     exact = xxhash.xxh3_64_intdigest(plain.encode("utf-8", "surrogatepass")) & _MASK63
-    kept = words[:LONGEST]
-    hashed = np.fromiter(map(_hash_word, plain.split(" ")[: len(kept)]), np.uint32, len(kept))
-    # Letters sort behind the colon, digits before it.
-    marked = [place for place, word in enumerate(kept) if word < ":" or word[0].isupper()]
-    return from_hashes(exact, hashed, marked)
+    known = np.fromiter(map(_KNOWN.__getitem__, words[:LONGEST]), np.uint64)
+    return from_hashes(exact, known.astype(np.uint32), known >= _MARK)
 
 
-def from_hashes(exact: int, hashed: Hashes, marked: Sequence[int]) -> Fingerprint:
-    """The fingerprint of a text whose words are hashed already; `marked` are the places of names and numbers."""
+def from_hashes(exact: int, hashed: Hashes, marked: npt.NDArray[np.bool_]) -> Fingerprint:
+    """The fingerprint of a text whose words are hashed already; `marked` tells which are names and numbers."""
     triples = _triples(hashed)
-    places = np.array(marked[:MOST_MARKS], np.uint16)
+    places = np.flatnonzero(marked)[:MOST_MARKS].astype(np.uint16)
     kept_triples = (triples >> np.uint64(32)).astype(np.uint32)
     data = _HEADER.pack(_VERSION, len(triples), len(places)) + kept_triples.tobytes()
     return Fingerprint(exact, data + hashed[places].tobytes() + places.tobytes(), _keys(triples))
@@ -114,9 +111,21 @@ def read_sketch(data: bytes) -> Sketch:
     return Sketch(values[:triples], values[triples:], places)
 
 
-@lru_cache(maxsize=1 << 17)
-def _hash_word(word: str) -> int:
-    return xxhash.xxh32_intdigest(word.encode("utf-8", "surrogatepass"))
+class _Words(dict[str, int]):
+    """Of words as they stand, the hash of each in small letters, with _MARK for names and numbers."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        known = xxhash.xxh32_intdigest(word.lower().encode("utf-8", "surrogatepass"))
+        # Letters sort behind the colon, digits before it.
+        if word < ":" or word[0].isupper():
+            known |= _MARK
+        self[word] = known
+        return known
+
+
+_KNOWN = _Words()
 
 
 def _triples(hashed: Hashes) -> LongHashes:

@@ -114,6 +114,8 @@ def _found(triples: Hashes, others: Hashes) -> Flags:
     """Which of the triples stand among the others."""
     found = _may_hold(others)[triples.astype(np.uint16)]
     places = np.flatnonzero(found)
+    if not len(places):
+        return found
     vocabulary = np.sort(others)
     at = np.searchsorted(vocabulary, triples[places])
     at[at == len(vocabulary)] = 0
@@ -157,9 +159,9 @@ def _is_template(shorter: Sketch, longer: Sketch, within: Flags) -> bool:
     # Datelines and time stamps stand at the edges, and every copy has its own.
     edge = min(EDGE, len(within) // 8)
     inner = (shorter.places >= edge) & (shorter.places < len(within) + SHINGLE - 1 - edge)
-    foreign = inner & ~np.isin(shorter.marks, longer.marks)
-    others = len(np.unique(shorter.marks[foreign]))
-    if others < max(TEMPLATE_MARKS, TEMPLATE_SHARE * len(np.unique(shorter.marks[inner]))):
+    foreign = inner & ~_found(shorter.marks, longer.marks)
+    others = len(set(shorter.marks[foreign].tolist()))
+    if others < max(TEMPLATE_MARKS, TEMPLATE_SHARE * len(set(shorter.marks[inner].tolist()))):
         return False
     return (
         _typical_run(within) <= TEMPLATE_RUN or _explained(within, shorter.places[foreign]) >= TEMPLATE_EXPLAINED

@@ -12,14 +12,15 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.records import ConfigError
-from pipeline.store.exporting import ExportedArticle, export_articles
-from watchdesk.app import make_app
 from watchdesk.cli.output import plain, print_table, whole_file
+
+if TYPE_CHECKING:
+    from pipeline.store.exporting import ExportedArticle
 
 # A spreadsheet takes a cell that begins with one of these for a formula, and headlines are written by strangers.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -52,6 +53,9 @@ def export(
 
     Example: watchdesk stories export --topic ferry-lines --since 2026-11-01 ferries.csv
     """
+    from pipeline.store.exporting import export_articles
+    from watchdesk.app import make_app
+
     chosen = form or _form_of(path)
     rows = export_articles(make_app().store, topic=topic, since=since.replace(tzinfo=UTC) if since else None)
     if chosen is ExportFormat.TABLE:
@@ -103,6 +107,8 @@ def _array(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _csv(rows: Iterable[ExportedArticle]) -> Iterator[str]:
+    from pipeline.store.exporting import ExportedArticle
+
     names = [field.name for field in fields(ExportedArticle)]
     page = io.StringIO(newline="")
     writer = csv.writer(page)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from pipeline.records import WatchdeskError
-from watchdesk.cli import alerts, evidence, sources, steps, stories, topics
 from watchdesk.cli.output import err, printable
-from watchdesk.cli.replay import replay
 
 EPILOG = """
 Examples:
@@ -25,20 +27,45 @@ Examples:
   watchdesk trace https://...         what became of an address, and why
 """
 
+GROUPS = ("alerts", "evidence", "sources", "stories", "topics")
+
+
+class Commands(TyperGroup):
+    """The steps and the command groups; what is asked for is imported alone, so that it starts at once."""
+
+    # Contexts and commands are of classes that typer keeps to itself.
+    def list_commands(self, ctx: Any) -> list[str]:
+        """In the order of the help."""
+        return [*_steps().list_commands(ctx), *GROUPS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command with that name, if there is one."""
+        if cmd_name not in GROUPS:
+            return _steps().get_command(ctx, cmd_name)
+        group = get_group(import_module(f"watchdesk.cli.{cmd_name}").app)
+        group.name = cmd_name
+        return group
+
+
+@cache
+def _steps() -> TyperGroup:
+    from watchdesk.cli import steps
+    from watchdesk.cli.replay import replay
+
+    commands = typer.Typer()
+    steps.register(commands)
+    commands.command()(replay)
+    return get_group(commands)
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     epilog=EPILOG,
     help="Watches news sites for tracked topics and tells people once, with proof, when something appears.",
 )
-steps.register(app)
-app.command()(replay)
-app.add_typer(alerts.app, name="alerts")
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(sources.app, name="sources")
-app.add_typer(stories.app, name="stories")
-app.add_typer(topics.app, name="topics")
 
 
 @app.callback()

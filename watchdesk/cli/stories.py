@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from watchdesk.app import make_app
 from watchdesk.cli.export import export
 from watchdesk.cli.output import Format, FormatOption, print_json, print_lines
 
@@ -42,6 +41,7 @@ def show(
 
     Example: watchdesk stories show https://news.example/ferry
     """
+    from watchdesk.app import make_app
     from watchdesk.cli.story import find_story, print_story
 
     store = make_app().store
@@ -62,6 +62,7 @@ def diff(
 
     Example: watchdesk stories diff https://news.example/ferry --from 1 --to 3
     """
+    from watchdesk.app import make_app
     from watchdesk.cli.story import changes, find_article, print_changes
 
     history = find_article(make_app().store, url)
