@@ -16,7 +16,8 @@ class CrawlJob:
 
     `archive` is the folder of all WARC files, `run` the id under which this crawl is known, `database_url`
     names the store whose known addresses it asks for. With `days`, the archive pages of those days are
-    read instead of the source's other listings. With `dry_run` the listings are read and no article.
+    read instead of the source's other listings. With `dry_run` the listings are read and no article. With
+    `at_once` listings that are not due are read, too.
     `readers` is the folder with the functions that the source's own `readers` name.
     """
 
@@ -28,6 +29,7 @@ class CrawlJob:
     database_url: str
     days: tuple[date, ...] = ()
     dry_run: bool = False
+    at_once: bool = False
     readers: Path = Path("readers")
 
     def to_json(self) -> str:
@@ -42,6 +44,7 @@ class CrawlJob:
                 "database_url": self.database_url,
                 "days": [day.isoformat() for day in self.days],
                 "dry_run": self.dry_run,
+                "at_once": self.at_once,
                 "readers": str(self.readers),
             }
         )
@@ -59,5 +62,6 @@ class CrawlJob:
             database_url=told["database_url"],
             days=tuple(date.fromisoformat(day) for day in told["days"]),
             dry_run=told["dry_run"],
+            at_once=told["at_once"],
             readers=Path(told["readers"]),
         )

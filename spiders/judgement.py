@@ -16,15 +16,15 @@ def failure_of(survey: Survey, ledger: Ledger) -> str | None:
 
 
 def _no_listing(survey: Survey) -> str | None:
-    if survey.read or survey.unchanged or not survey.failures:
+    if survey.read or survey.unchanged or survey.resting or not survey.failed:
         return None
-    shown = [f"{url}: {reason}" for url, reason in list(survey.failures.items())[:_SHOWN]]
-    more = len(survey.failures) - len(shown)
+    shown = [f"{listing.url}: {error}" for listing, error in survey.failed[:_SHOWN]]
+    more = len(survey.failed) - len(shown)
     return "no listing could be read: " + "; ".join(shown) + (f"; and {more} more" if more else "")
 
 
 def _no_address(survey: Survey) -> str | None:
-    if survey.named or survey.unchanged:
+    if survey.named or survey.unchanged or survey.resting or not survey.asked:
         return None
     shown = ", ".join(listing.url for listing in survey.read[:_SHOWN])
     why = "nothing appeared in those days, or the layout changed" if survey.job.days else "did the layout change?"

@@ -24,11 +24,13 @@ from spiders.errors import StoppedError, Verdict, failed, postponed
 from spiders.gaps import Gaps
 from spiders.job import CrawlJob
 from spiders.judgement import failure_of
+from spiders.looks import Looks
 from spiders.output import Output
+from spiders.pacing import Pace
 from spiders.remembered import Remembered, Validators, of_known
 from spiders.report import CrawlReport
 from spiders.settings import MAX_REDIRECTS
-from spiders.survey import Body, Kind, Listing, Survey, start_of
+from spiders.survey import Body, Listing, Survey, start_of
 from spiders.targets import Ledger, Target
 from spiders.traffic import traffic_of
 from spiders.waiting import utc_now
@@ -48,9 +50,10 @@ class NewsSpider(Spider):
         writer = WarcWriter(job.archive, job.source_id, job.run, user_agent=job.user_agent)
         self._output = Output(writer, clock)
         self._ledger = Ledger()
-        self._remembered = Remembered(job.archive, job.source_id)
-        self._gaps = Gaps(job, self._remembered, self._opened)
-        self._survey = Survey(job, self._listing, clock(), self._gaps.look)
+        self._looks = Looks(remembered := Remembered(job.archive, job.source_id))
+        self._survey = Survey(job, self._listing, clock(), self._looks.look)
+        self._pace = Pace(job, remembered, self._looks, self._survey.now)
+        self._gaps = Gaps(job, self._opened)
         self._validators: dict[str, Validators] = {}
         self._store: Store | None = None
         self._known_listings: dict[str, Known] = {}
@@ -70,7 +73,13 @@ class NewsSpider(Spider):
     def report(self) -> CrawlReport:
         """What the crawl did; call it when it has ended."""
         failure = self._failure or failure_of(self._survey, self._ledger)
-        counts = {**self._ledger.counts, "listings": self._survey.asked, "named": self._survey.named}
+        counts = {
+            **self._ledger.counts,
+            "listings": self._survey.asked,
+            "named": self._survey.named,
+            "resting": len(self._pace.resting),
+            "wrong_304": len(self._pace.wrong),
+        }
         report = CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure)
         return replace(report, wanted=self._would_fetch, traffic=traffic_of(self.crawler.stats))
 
@@ -90,9 +99,7 @@ class NewsSpider(Spider):
 
     async def _wanted(self) -> list[Target]:
         """What to fetch in this run, the newest first; everything else has its outcome."""
-        await asyncio.to_thread(self._gaps.prepare, self._survey)
-        begin = [*start_of(self.job), *self._survey.further]
-        self._known_listings = await self._known([listing.key for listing in begin])
+        await self._begin()
         targets = await self._survey.run()
         self._ledger.enter(targets)
         self._surveyed = True
@@ -112,6 +119,15 @@ class NewsSpider(Spider):
         budget = self.job.source.pages_per_run
         await self._postpone(wanted[budget:], budget)
         return wanted[:budget]
+
+    async def _begin(self) -> None:
+        """Which listings to read: those of the job that are due, and those that can fill a gap."""
+        survey = self._survey
+        await asyncio.to_thread(self._gaps.prepare, survey.now)
+        due = [one for one in start_of(self.job) if self._gaps.wants_all(one) or self._pace.is_due(one)]
+        survey.begin = [*due, *self._gaps.filling.listings]
+        survey.since, survey.resting = self._gaps.filling.since, self._pace.sound
+        self._known_listings = await self._known([listing.key for listing in survey.begin])
 
     async def _postpone(self, targets: list[Target], budget: int) -> None:
         """What the budget does not reach.
@@ -148,8 +164,11 @@ class NewsSpider(Spider):
             listing.key, Role.LISTING, list(listing.above), known=self._known_listings.get(listing.key)
         )
         try:
-            response = await self._download(listing, target)
+            response = await self._download(listing, self._conditions(listing, target.known))
             outcome = await self._output.answer(target, response)
+            if outcome is Outcome.NOT_MODIFIED and self._pace.check(listing):
+                response = await self._download(listing, Validators())
+                outcome = await self._output.answer(target, response)
         except Verdict as verdict:
             await self._output.note(target, verdict)
             raise
@@ -160,12 +179,12 @@ class NewsSpider(Spider):
         encoding = response.encoding if isinstance(response, TextResponse) else None
         return Body(response.body, response.url, _header(response, "Content-Type"), encoding)
 
-    async def _download(self, listing: Listing, target: Target) -> Response:
+    def _conditions(self, listing: Listing, known: Known | None) -> Validators:
+        return Validators() if self._gaps.wants_all(listing) else self._pace.validators(listing, known)
+
+    async def _download(self, listing: Listing, validators: Validators) -> Response:
         if not self.crawler.crawling:
             raise StoppedError("the crawl is being stopped")
-        validators = (
-            Validators() if self._gaps.wants_all(listing) else self._remembered.usable(listing.key, target.known)
-        )
         request = Request(
             listing.url,
             headers=validators.headers,
@@ -239,25 +258,12 @@ class NewsSpider(Spider):
             self._warcs = await self._output.close()
             if self._surveyed:  # else what the listings name is in no ledger, and they have to be read again
                 if not self.job.dry_run:
-                    await asyncio.to_thread(self._gaps.settle, self._survey, self._ledger)
-                self._remember()
+                    await asyncio.to_thread(self._gaps.settle, self._looks.missed, self._survey, self._ledger)
+                self._pace.remember(self._survey, self._ledger, self._validators)
         except (WatchdeskError, OSError) as error:
             self._failure = self._failure or str(error)
         if reason == "shutdown":
             self._failure = self._failure or "the crawl was stopped before its end"
-
-    def _remember(self) -> None:
-        """Which listings may answer 304 next time."""
-        for listing in (*self._survey.read, *self._survey.unchanged):
-            if listing.kind is Kind.DAY:
-                continue
-            self._gaps.remember(listing, self._survey)
-            # An index may stay as it is while what it names changes.
-            if listing.key in self._ledger.unfinished or listing.key in self._survey.indexes:
-                self._remembered.forget(listing.key)
-            else:
-                self._remembered.finish(listing.key, self._validators[listing.key])
-        self._remembered.save()
 
 
 def _verdict(error: BaseException | None) -> Verdict:

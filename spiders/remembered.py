@@ -4,19 +4,21 @@ Which of them need not be sent again: those whose every address came to an end. 
 answers 304 and names nothing. So one whose addresses were postponed, failed or were lost with a killed crawl
 has to be read in full again, whatever its validators say.
 
-And when each was seen last, with its newest articles then: by these a crawl tells whether others went by.
+Also when each was seen last and with which articles, by which a crawl tells whether others went by; and until
+when it is to be left alone.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from pipeline.records import Known
 from spiders.files import replace_text
+from spiders.overlap import Seen
 
 MOST = 5000  # a site that names new sitemaps every day would let the file grow without end
 
@@ -45,14 +47,24 @@ def of_known(known: Known | None) -> Validators:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """One listing: the validators of its state when that was finished, and its articles when it was seen last.
+    """One listing.
 
-    `newest` has marks of articles (see `spiders.overlap`).
+    `finished` are the validators of its state, if each article in that came to an end. It was `seen_at`, with
+    these articles; it is to be left alone until `due_at`. `failures` and `unmodified` count failures and 304s in a
+    row; `whole_at` is when it was last sent in full, `wrong_at` when its 304 was last found to be wrong.
     """
 
     finished: Validators = Validators()
     seen_at: datetime | None = None
-    newest: tuple[str, ...] = ()
+    seen: Seen = field(default_factory=Seen)
+    due_at: datetime | None = None
+    failures: int = 0
+    unmodified: int = 0
+    whole_at: datetime | None = None
+    wrong_at: datetime | None = None
+
+
+_FILE = TypeAdapter(dict[str, Memory])
 
 
 class Remembered:
@@ -71,42 +83,19 @@ class Remembered:
         stored = of_known(known)
         return stored if stored and self.of(url).finished == stored else Validators()
 
-    def finish(self, url: str, validators: Validators) -> None:
-        """Every address that this state of the listing names came to an end."""
-        self._keep(url, replace(self.of(url), finished=validators))
-
-    def forget(self, url: str) -> None:
-        """The listing has to be read in full."""
-        self._keep(url, replace(self.of(url), finished=Validators()))
-
-    def see(self, url: str, now: datetime, newest: tuple[str, ...] | None) -> None:
-        """The listing was seen, with these newest articles; None: with those of the last time."""
-        before = self.of(url)
-        self._keep(url, replace(before, seen_at=now, newest=before.newest if newest is None else newest))
-
-    def _keep(self, url: str, memory: Memory) -> None:
+    def put(self, url: str, memory: Memory) -> None:
+        """What is known of a listing from now on."""
         self._known.pop(url, None)
         self._known[url] = memory
 
     def save(self) -> None:
         """Keep it for the next run."""
-        newest = list(self._known.items())[-MOST:]
-        told = {url: _told(memory) for url, memory in newest}
-        replace_text(self._path, json.dumps(told, indent=1))
-
-
-def _told(memory: Memory) -> dict[str, Any]:
-    return {**asdict(memory), "seen_at": memory.seen_at.isoformat() if memory.seen_at else None}
-
-
-def _memory(told: dict[str, Any]) -> Memory:
-    seen_at = datetime.fromisoformat(told["seen_at"]) if told["seen_at"] else None
-    return Memory(Validators(**told["finished"]), seen_at, tuple(told["newest"]))
+        newest = dict(list(self._known.items())[-MOST:])
+        replace_text(self._path, _FILE.dump_json(newest, indent=1).decode())
 
 
 def _load(path: Path) -> dict[str, Memory]:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return {str(url): _memory(one) for url, one in told.items()}
-    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return _FILE.validate_json(path.read_bytes())
+    except (OSError, ValueError):
         return {}  # a lost or damaged file costs one full reading of each listing

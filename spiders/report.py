@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass, field, replace
 
 from pipeline.records import CRAWL_OUTCOMES
 
+_OTHERS = ("discovered", "listings", "named", "resting", "wrong_304")
+
 
 def no_counts() -> dict[str, int]:
     """The counts of a crawl that did nothing."""
-    return {**{str(outcome): 0 for outcome in CRAWL_OUTCOMES}, "discovered": 0, "listings": 0, "named": 0}
+    return {**{str(outcome): 0 for outcome in CRAWL_OUTCOMES}, **{name: 0 for name in _OTHERS}}
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class CrawlReport:
     """How a crawl ended.
 
     `counts` has each of CRAWL_OUTCOMES, `discovered`, which is their sum, `listings`, the listings that were
-    asked for, and `named`, the article addresses in those that were read, old ones included. `warcs` are the
+    asked for, `named`, the article addresses in those that were read, old ones included, `resting`, the listings
+    that were not due, and `wrong_304`, those whose 304 an answer in full proved wrong. `warcs` are the
     finished files, relative to the archive's folder, those that an earlier crawl left unfinished among them.
     `failure` says why the source as a whole failed, None when it did not. `wanted`, after a dry run, is how many
     articles would be fetched, in as many runs as that takes. `traffic` is what it cost the site (see
@@ -44,6 +47,8 @@ class CrawlReport:
         listings = self.counts["listings"]
         counted = f"{self.counts['discovered']} discovered in {listings} listing{'s' if listings != 1 else ''}"
         text = f"crawled {self.source}: {counted}" + (f": {told}" if told else "")
+        if resting := self.counts["resting"]:
+            text += f"; {resting} listing{'s' if resting != 1 else ''} not due"
         return f"{text}; failed: {self.failure}" if self.failure else text
 
     def with_warcs(self, warcs: tuple[str, ...]) -> CrawlReport:

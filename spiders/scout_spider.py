@@ -19,7 +19,7 @@ from spiders.crawl import quiet_process
 from spiders.errors import ListingError, StoppedError, Verdict, failed, postponed
 from spiders.looking import SAMPLES, Look
 from spiders.output import OK, headers_of, unusable
-from spiders.robots import Robots
+from spiders.robots import LONGEST_DELAY, Robots
 from spiders.scouting import Sample, ScoutJob, ScoutReport
 from spiders.settings import MAX_PAGE, settings_for
 from spiders.survey import Body
@@ -47,7 +47,9 @@ def scout(job: ScoutJob) -> ScoutReport:
 def _settings(job: ScoutJob) -> dict[str, Any]:
     settings = settings_for(job.crawl)
     bound = {"spiders.scout_spider.Bound": 575}  # behind robots.txt, so that its request counts as well
-    return {**settings, "DOWNLOADER_MIDDLEWARES": {**settings["DOWNLOADER_MIDDLEWARES"], **bound}}
+    # A few requests, once: the delay that robots.txt asks for goes into the proposal.
+    own = {"DOWNLOADER_MIDDLEWARES": {**settings["DOWNLOADER_MIDDLEWARES"], **bound}, LONGEST_DELAY: 0}
+    return {**settings, **own}
 
 
 class Bound:

@@ -9,11 +9,13 @@ from typing import Any
 from spiders.guard import PRIVATE_HOSTS, private_hosts
 from spiders.job import CrawlJob
 from spiders.retrying import PAUSE
+from spiders.robots import LONGEST_DELAY
 
 MAX_PAGE = 10 * 2**20
 MAX_LISTING = 50 * 2**20
 TIMEOUT = 30
 MAX_REDIRECTS = 5
+MAX_CRAWL_DELAY = 60  # seconds; a robots.txt that asks for an hour would mean three pages in a crawl
 
 # Between Scrapy's own at 300 to 500 (headers) and the network. What stands lower is nearer to the spider: so a
 # redirect's target passes every one of them again, and a verdict raised near the network is not retried.
@@ -67,6 +69,7 @@ def _politeness(job: CrawlJob) -> dict[str, Any]:
         "AUTOTHROTTLE_MAX_DELAY": max(60, delay),
         "RETRY_TIMES": 1,
         "RETRY_PRIORITY_ADJUST": 1,  # at once, so that a site that is down is left alone after a few addresses
+        LONGEST_DELAY: MAX_CRAWL_DELAY,
         PAUSE: 0.5 + 2 * delay,
         "COOKIES_ENABLED": False,
     }

@@ -103,21 +103,23 @@ class Survey:
     """What a source's listings say.
 
     `fetch` gives a listing's body, None when it is unchanged, and raises Verdict when it cannot be had; `look`
-    is shown the articles in it, in a thread. `further` are listings to read after the job's own ones, and
-    entries of sitemaps back to `since` count, however old they are. `incomplete` has the listings that could
-    not be read, or lead to such a one; `oldest` is the oldest time that a sitemap gives.
+    is shown the articles in it, in a thread. `begin` are the listings to begin with, those of the job if not
+    given; `resting` are left out though they would answer. Entries of sitemaps back to `since` count, however
+    old they are. `incomplete` has the listings that could not be read, or lead to such a one; `oldest` is the
+    oldest time that a sitemap gives.
     """
 
     job: CrawlJob
     fetch: Fetch
     now: datetime
     look: Look = _unseen
-    further: list[Listing] = field(default_factory=list)
+    begin: list[Listing] | None = None
+    resting: list[Listing] = field(default_factory=list)
     since: datetime | None = None
     targets: dict[str, Target] = field(default_factory=dict)
     read: list[Listing] = field(default_factory=list)
     unchanged: list[Listing] = field(default_factory=list)
-    failures: dict[str, str] = field(default_factory=dict)
+    failed: list[tuple[Listing, Exception]] = field(default_factory=list)
     indexes: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
     oldest: datetime | None = None
@@ -125,7 +127,7 @@ class Survey:
 
     async def run(self) -> list[Target]:
         """Every article address, each once, the newest first; undated ones last, as their listings have them."""
-        queue = deque([*start_of(self.job), *self.further])
+        queue = deque(start_of(self.job) if self.begin is None else self.begin)
         visited: set[str] = set()
         while queue and len(visited) < MAX_LISTINGS:
             listing = queue.popleft()
@@ -140,7 +142,7 @@ class Survey:
     @property
     def asked(self) -> int:
         """How many listings were asked for."""
-        return len(self.read) + len(self.unchanged) + len(self.failures)
+        return len(self.read) + len(self.unchanged) + len(self.failed)
 
     async def _read(self, listing: Listing) -> list[Listing]:
         """Take a listing's addresses; gives the listings that it leads to."""
@@ -151,7 +153,7 @@ class Survey:
                 return []
             found, further = await self._parsed(listing, body)
         except (Verdict, ListingError) as error:
-            self.failures[listing.url] = str(error)
+            self.failed.append((listing, error))
             self.incomplete.update(listing.chain)
             _log.warning("%s %s: %s", listing.kind, listing.url, error)
             return []

@@ -10,7 +10,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -117,13 +117,15 @@ class App:
 
     # ------------------------------------------------------------ steps
 
-    def crawl(self, source: str, days: Sequence[date] = ()) -> CrawlReport:
+    def crawl(self, source: str, days: Sequence[date] = (), *, at_once: bool = False) -> CrawlReport:
         """Fetch what is new at a source into WARC files; with `days`, those days' archive pages.
+
+        With `at_once` also listings are read that are not due.
 
         Raises CrawlError when the source as a whole failed; what the run found out all the same is
         ingested first, so that the reason of each address is on record.
         """
-        job = self._crawl_job(source, days)
+        job = replace(self._crawl_job(source, days), at_once=at_once)
         with self._recorded("crawl", source, job.run) as run:
             report = run_crawl(job)
             about = {"days": len(days)} if days else {}

@@ -63,6 +63,12 @@ class Source(Strict):
     concurrency: int = Field(
         1, ge=1, le=16, description="Requests at a time; more than one for a site that agreed to it"
     )
+    rest_hours: float = Field(
+        0,
+        ge=0,
+        le=24,
+        description="For how long, at most, a listing that brings little rests; 0: each run asks every listing",
+    )
     pages_per_run: int = Field(500, ge=1, le=1_000_000, description="Requests for articles in one run")
     revisit_days: float = Field(7, ge=0, le=365, description="For how long an article is looked at again")
     private_addresses: bool = Field(False, description="Allow addresses that are not public (a site of your own)")

@@ -16,7 +16,8 @@ class Poll:
     """One crawl, by what its listings answered: how many brought new content, 304, the same bytes, no answer.
 
     `barred` counts those that the site or its robots.txt refused, `failed` all others without a usable answer;
-    `reason` is that of the first of them. `named` counts the article addresses that the listings gave.
+    `reason` is that of the first of them. `named` counts the article addresses that the listings gave, `wrong` the
+    listings that answered 304 and, asked in full right after, had new articles.
     """
 
     at: datetime
@@ -27,6 +28,7 @@ class Poll:
     failed: int = 0
     reason: str | None = None
     named: int = 0
+    wrong: int = 0
 
     @property
     def answered(self) -> bool:

@@ -15,6 +15,8 @@ from pipeline.health.verdicts import Kind, Verdict, said
 HOLE_TIMES, LEAST_HOLE = 4, timedelta(hours=6)
 # What nobody has asked about so often may well have come.
 ASKED_SINCE = 2
+# For so long after a 304 that was wrong, crawls do not believe it.
+REMEMBERED = timedelta(days=7)
 
 
 def quiet(history: History) -> Verdict | None:
@@ -28,7 +30,24 @@ def quiet(history: History) -> Verdict | None:
 
 
 def frozen(history: History) -> Verdict | None:
-    """Every listing answers 304, for longer than any of them ever stayed unchanged."""
+    """A 304 was wrong, or every listing answers 304 for longer than any of them ever stayed unchanged."""
+    return _proven(history) or _suspected(history)
+
+
+def _proven(history: History) -> Verdict | None:
+    """Within the last week a listing answered 304 although it had new articles."""
+    wrong = [poll for poll in history.polls if poll.wrong and poll.at > history.polls[-1].at - REMEMBERED]
+    if not wrong:
+        return None
+    before = [poll.at for poll in history.polls if poll.changed and poll.at < wrong[-1].at]
+    sentence = (
+        "A listing answered 304 (not modified) although it had new articles, as the answer in full showed; "
+        "for a week it is asked for in full."
+    )
+    return Verdict(Kind.FROZEN, before[-1] if before else wrong[-1].at, sentence)
+
+
+def _suspected(history: History) -> Verdict | None:
     changes = [poll.at for poll in history.polls if poll.changed]
     if not changes:
         return None

@@ -87,7 +87,8 @@ def _poll(run: Any, answers: Sequence[Any]) -> Poll:
             reasons.append(answer.reason)
     # Crawls of an earlier version did not count what the listings named.
     named = run.counts.get("named", run.counts.get("discovered", 0))
-    return Poll(run.started_at, **counted, reason=next(iter(reasons), None), named=int(named))
+    wrong = int(run.counts.get("wrong_304", 0))
+    return Poll(run.started_at, **counted, reason=next(iter(reasons), None), named=int(named), wrong=wrong)
 
 
 def _pages(connection: Connection, source: str, since: datetime) -> list[PageSeen]:

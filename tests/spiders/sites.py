@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,10 +21,11 @@ from cryptography.x509.oid import NameOID
 
 @dataclass(frozen=True)
 class Asked:
-    """One request."""
+    """One request; `at` is when it came, in seconds of the monotonic clock."""
 
     path: str
     headers: dict[str, str]
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,7 @@ def test_a_second_crawl_of_an_unchanged_site_fetches_no_article(whole: Whole, ne
     assert report.failure is None
     assert not any(path.startswith("/a/") for path in statuses)
     assert report.traffic["not_modified"] == list(statuses.values()).count(304)
+    assert report.traffic["bytes"] <= whole.report.traffic["bytes"] / 50
     assert {FEED: 304, "/news-sitemap.xml": 304, "/sitemap_1.xml.gz": 304}.items() <= statuses.items()
     assert {one.role for one in whole.desk.revisits()} == {Role.LISTING}
 
@@ -236,6 +238,15 @@ def test_a_redirect_into_what_robots_txt_forbids_is_not_followed(desk: Desk, sit
     report = desk.crawl(source)
     assert (report.counts["forbidden"], report.counts["fetched"]) == (1, 1)
     assert "/hidden" not in site.paths()
+
+
+def test_a_crawl_delay_in_robots_txt_holds_when_it_is_the_longer_one(desk: Desk, site: Site) -> None:
+    source = fed(site, "/one", "/two")
+    site["/robots.txt"] = Answer(b"User-agent: *\nCrawl-delay: 1\n")
+    assert desk.crawl(source).counts["fetched"] == 2
+    times = [asked.at for asked in site.asked]
+    assert len(times) == 4
+    assert all(later - earlier > 0.9 for earlier, later in pairwise(times))
 
 
 def test_a_robots_txt_that_is_unavailable_means_not_now(desk: Desk, newsroom: Newsroom) -> None:

@@ -22,7 +22,9 @@ def test_a_job_survives_the_way_to_another_process() -> None:
             "delay": 2,
         }
     )
-    job = CrawlJob("harbour", source, "Watchdesk", Path("/a b/c"), "r", "sqlite:///x", (date(2026, 3, 4),))
+    job = CrawlJob(
+        "harbour", source, "Watchdesk", Path("/a b/c"), "r", "sqlite:///x", (date(2026, 3, 4),), at_once=True
+    )
     assert CrawlJob.from_json(job.to_json()) == job
 
 
@@ -38,6 +40,11 @@ def test_a_line_tells_what_happened_and_leaves_out_what_did_not() -> None:
     counts = {**no_counts(), "fetched": 3, "not_modified": 2, "discovered": 5, "listings": 1}
     report = CrawlReport("harbour", "r", (), counts)
     assert report.line() == "crawled harbour: 5 discovered in 1 listing: 3 fetched, 2 not modified"
+
+
+def test_a_line_tells_how_many_listings_were_not_due() -> None:
+    report = CrawlReport("harbour", "r", (), {**no_counts(), "resting": 2})
+    assert report.line() == "crawled harbour: 0 discovered in 0 listings; 2 listings not due"
 
 
 def test_importing_the_package_imports_no_scrapy_and_no_reactor() -> None:

@@ -74,7 +74,10 @@ def test_a_source_that_forbids_every_article_has_failed(survey: Survey) -> None:
 
 
 def test_listings_that_cannot_be_read_are_told_with_the_first_two_reasons(survey: Survey) -> None:
-    survey.read, survey.failures = [], {f"https://harbour.example/{n}": f"status 50{n}" for n in range(4)}
+    survey.read = []
+    survey.failed = [
+        (Listing(f"https://harbour.example/{n}", Kind.FEED), failed(f"status 50{n}")) for n in range(4)
+    ]
     assert failure_of(survey, ledger()) == (
         "no listing could be read: https://harbour.example/0: status 500; "
         "https://harbour.example/1: status 501; and 2 more"
@@ -90,4 +93,15 @@ def test_listings_without_any_article_address_are_a_failure(survey: Survey) -> N
 
 def test_an_unchanged_listing_beside_an_empty_one_is_none(survey: Survey) -> None:
     survey.named, survey.unchanged = 0, [FEED]
+    assert failure_of(survey, ledger()) is None
+
+
+def test_a_crawl_in_which_no_listing_was_due_has_not_failed(survey: Survey) -> None:
+    survey.read, survey.named = [], 0
+    assert failure_of(survey, ledger()) is None
+
+
+def test_a_listing_that_fails_beside_a_resting_one_is_no_failure_of_the_source(survey: Survey) -> None:
+    survey.read, survey.named = [], 0
+    survey.failed, survey.resting = [(FEED, BROKEN)], [FEED]
     assert failure_of(survey, ledger()) is None

@@ -46,6 +46,7 @@ def settings(**more: Any) -> dict[str, Any]:
         ("CONCURRENT_REQUESTS", 1),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
         ("DOWNLOAD_DELAY_JITTER", 0),
+        ("ROBOTS_LONGEST_DELAY", 60),
         ("TWISTED_DNS_RESOLVER", "spiders.guard.PublicResolver"),
         ("USER_AGENT", "Watchdesk/0.1 (+x)"),
     ],

@@ -12,7 +12,7 @@ import pytest
 from pipeline.config import Source
 from spiders.errors import ListingError, failed
 from spiders.job import CrawlJob
-from spiders.survey import MAX_LISTINGS, Body, Listing, Survey
+from spiders.survey import MAX_LISTINGS, Body, Kind, Listing, Survey
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOME = "https://harbour.example"
@@ -127,7 +127,7 @@ def test_an_index_of_very_many_sitemaps_is_read_in_part() -> None:
 def test_a_listing_that_cannot_be_read_is_told_and_the_others_are_read() -> None:
     done = survey(Web(map_xml="<p>Sign in", feed=feed(HOME + "/a/1")), feeds=[HOME + "/feed", HOME + "/gone"])
     assert found(done) == ["/a/1"]
-    assert done.failures == {
+    assert {listing.url: str(error) for listing, error in done.failed} == {
         HOME + "/map.xml": "the answer is no sitemap",
         HOME + "/gone": "status 404 Not Found",
     }
@@ -137,7 +137,22 @@ def test_a_listing_that_cannot_be_read_is_told_and_the_others_are_read() -> None
 def test_an_unchanged_listing_names_nothing_and_is_no_failure() -> None:
     done = survey(Web(map_xml=None))
     assert found(done) == []
-    assert (len(done.unchanged), done.failures) == (1, {})
+    assert (len(done.unchanged), done.failed) == (1, [])
+
+
+def test_only_the_listings_that_it_is_to_begin_with_are_read() -> None:
+    web = Web(map_xml=urlset("/a/1"), feed=feed(HOME + "/a/2"))
+    one = survey(web, feeds=[HOME + "/feed"])
+    one.begin = [Listing(HOME + "/feed", Kind.FEED)]
+    assert found(one) == ["/a/2"]
+    assert web.asked == ["/feed"]
+
+
+def test_old_entries_of_a_sitemap_count_when_it_is_read_back_to_their_time() -> None:
+    one = survey(Web(map_xml=urlset("/a/1", age=20)))
+    one.since = NOW - timedelta(days=21)
+    assert found(one) == ["/a/1"]
+    assert one.oldest == NOW - timedelta(days=20)
 
 
 def test_days_are_the_archives_pages_and_what_follows_each_of_them() -> None:

@@ -45,6 +45,7 @@ def crawl(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read the listings alone, and say how many articles and how long.")
     ] = False,
+    now: Annotated[bool, typer.Option("--now", help="Read also listings that are not due.")] = False,
 ) -> None:
     """Fetch what is new into WARC files and print their names; with --from, the daily archives of those days.
 
@@ -55,7 +56,7 @@ def crawl(
     app = make_app()
     if dry_run:
         return _preview_all(app, _chosen(app, sources), _days(from_day, to_day))
-    warcs, failed = _crawl_all(app, _chosen(app, sources), _days(from_day, to_day))
+    warcs, failed = _crawl_all(app, _chosen(app, sources), _days(from_day, to_day), now)
     for warc in warcs:
         _say(warc)
     return _fail(failed)
@@ -185,14 +186,16 @@ def _days(first: datetime | None, last: datetime | None) -> tuple[date, ...]:
     return tuple(start + timedelta(days=n) for n in range((end - start).days + 1))
 
 
-def _crawl_all(app: App, sources: Sequence[str], days: Sequence[date]) -> tuple[list[str], list[CrawlError]]:
+def _crawl_all(
+    app: App, sources: Sequence[str], days: Sequence[date], at_once: bool = False
+) -> tuple[list[str], list[CrawlError]]:
     warcs: list[str] = []
     failed: list[CrawlError] = []
     with progress("crawling") as say:
         for done, name in enumerate(sources):
             say(f"{name} ({done + 1} of {len(sources)})")
             try:
-                report = app.crawl(name, days)
+                report = app.crawl(name, days, at_once=at_once)
             except CrawlError as error:
                 failed.append(error)
                 continue

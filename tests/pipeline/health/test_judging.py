@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pipeline.health import History, Kind, judge
+from pipeline.health import History, Kind, Poll, judge
 from pipeline.health.history import Missed
 from pipeline.health.judging import is_young
 from pipeline.records import Outcome
@@ -19,6 +19,7 @@ LISTING_DOWN = then(polls(), BROKEN, failed=1, reason="no answer within 30 s")
 LISTING_BARRED = then(polls(), BROKEN, barred=1, reason=FORBIDDEN)
 STOPPED = articles(lambda at: 6 <= at.hour <= 20, last=ago(hours=40))
 SHORT = pages(10, length=400, ending="To continue reading, subscribe to Harbour Gazette.")
+WRONG = Poll(ago(hours=2), changed=1, not_modified=1, named=20, wrong=1)
 USUAL = pages(50, last=ago(hours=10))
 
 
@@ -94,6 +95,20 @@ def late(pages: list) -> list:
             healthy(articles=STOPPED, polls=then(polls(), ago(hours=40), not_modified=1)),
             Kind.FROZEN,
             ago(hours=41),
+        ),
+        (
+            "a 304 that was proven wrong",
+            healthy(
+                polls=[*then(polls(ago(hours=3)), ago(hours=30), not_modified=1), WRONG, Poll(NOW, changed=1)]
+            ),
+            Kind.FROZEN,
+            ago(hours=31),
+        ),
+        (
+            "a 304 that was wrong long ago",
+            healthy(polls=[replace(WRONG, at=ago(days=8)), *polls()[-100:]]),
+            None,
+            None,
         ),
         (
             "no article, and the same listing in full",
