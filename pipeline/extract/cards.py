@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 from pipeline.extract.lines import Line
 
 LARGEST = 600
+# An <article> with less running text may be the frame of a headline whose text stands in another one.
+WHOLE = 250.0
 LEVELS = 6
 FEWEST = 2
 
@@ -37,6 +39,29 @@ def without_cards(lines: list[Line]) -> list[Line]:
         if line.element in inside:
             line.good, line.in_card = False, True
     return lines
+
+
+def without_other_articles(lines: list[Line], headline: HtmlElement | None) -> list[Line]:
+    """The same lines; those of other `<article>` elements than the headline's are no longer good.
+
+    Nothing changes where the headline is in none, or in one that holds no text of its own. What is nested in the
+    headline's stays: a live blog writes each of its entries so.
+    """
+    own = _article_around(headline) if headline is not None else None
+    if own is None:
+        return lines
+    inside = set(own.iter())
+    if sum(line.weight for line in lines if line.element in inside) < WHOLE:
+        return lines
+    for line in lines:
+        if line.element not in inside and _article_around(line.element) is not None:
+            line.good, line.in_card = False, True
+    return lines
+
+
+def _article_around(element: HtmlElement) -> HtmlElement | None:
+    """The outermost `<article>` around an element."""
+    return next(iter(list(element.iterancestors("article"))[-1:]), None)
 
 
 def _holding(headlines: list[Line]) -> Counter[HtmlElement]:

@@ -70,8 +70,8 @@ _DIGITS = re.compile(r"\d+")
 
 # Up to these shares of the text a mark is believed; what holds more is the article after all, unless the rest
 # of the page has text enough for an article.
-BELIEVED = {"comment": 0.8, "others": 0.6, "overlay": 0.55, "junk": 0.35}
-ENOUGH = {"comment": 600.0, "others": 600.0, "overlay": 600.0, "junk": 1e9}
+BELIEVED = {"comment": 0.8, "beside": 0.8, "others": 0.6, "overlay": 0.55, "junk": 0.35}
+ENOUGH = {"comment": 600.0, "beside": 600.0, "others": 600.0, "overlay": 600.0, "junk": 1e9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ def _mark(tag: str, classes: str, identity: str, hidden: bool) -> Mark | None:
     if any(part in names for part in OVERLAY_PARTS) or _OVERLAY.search(names):
         return Mark("overlay", classes or identity)
     if tag not in HEADINGS and _OTHERS.search(names):
-        return Mark("others", classes or identity)
+        # The tag and the name say the same.
+        return Mark("beside" if tag == "aside" else "others", classes or identity)
     if tag in ASIDE_TAGS:
         return Mark("junk", f"<{tag} {classes}>", header=tag == "header")
     if tag in HEADINGS:

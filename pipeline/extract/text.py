@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extracted
 
 from pipeline.extract.blocks import lines_of
-from pipeline.extract.cards import without_cards
+from pipeline.extract.cards import without_cards, without_other_articles
 from pipeline.extract.container import article_lines
 from pipeline.extract.document import Document, letters_of, parse
 from pipeline.extract.endings import names_ending, without_endings
@@ -35,7 +35,7 @@ _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]"
 
 def all_lines(document: Document) -> list[Line]:
     """Every line of the page, judged."""
-    return without_cards(lines_in(document.body))
+    return without_other_articles(without_cards(lines_in(document.body)), document.headline)
 
 
 def read_text(document: Document, lines: list[Line], node: Node | None, title: str | None) -> str:
