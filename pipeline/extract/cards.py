@@ -11,10 +11,12 @@ from collections import Counter, defaultdict
 from lxml.html import HtmlElement
 
 from pipeline.extract.lines import Line
+from pipeline.extract.marks import names_picture
 
 LARGEST = 600
 # An <article> with less running text may be the frame of a headline whose text stands in another one.
 WHOLE = 250.0
+LONGEST_CAPTION, PICTURE_LEVELS = 400, 4
 LEVELS = 6
 FEWEST = 2
 
@@ -45,7 +47,8 @@ def without_other_articles(lines: list[Line], headline: HtmlElement | None) -> l
     """The same lines; those of other `<article>` elements than the headline's are no longer good.
 
     Nothing changes where the headline is in none, or in one that holds no text of its own. What is nested in the
-    headline's stays: a live blog writes each of its entries so.
+    headline's stays: a live blog writes each of its entries so. So does what has its class: these are boxes of
+    one layout.
     """
     own = _article_around(headline) if headline is not None else None
     if own is None:
@@ -54,8 +57,24 @@ def without_other_articles(lines: list[Line], headline: HtmlElement | None) -> l
     if sum(line.weight for line in lines if line.element in inside) < WHOLE:
         return lines
     for line in lines:
-        if line.element not in inside and _article_around(line.element) is not None:
+        other = _article_around(line.element)
+        if other is not None and other is not own and other.get("class") != own.get("class"):
             line.good, line.in_card = False, True
+    return lines
+
+
+def without_captions(lines: list[Line]) -> list[Line]:
+    """The same lines; those in a small box named for the picture that it holds are no longer good."""
+    sizes: dict[HtmlElement, int] = defaultdict(int)
+    boxes: dict[HtmlElement, list[Line]] = defaultdict(list)
+    for line in lines:
+        for above, _ in zip((line.element, *line.element.iterancestors()), range(PICTURE_LEVELS), strict=False):
+            sizes[above] += len(line.text)
+            boxes[above].append(line)
+    for box, held in boxes.items():
+        if sizes[box] <= LONGEST_CAPTION and names_picture(box) and next(box.iter("img", "picture"), None) is not None:
+            for line in held:
+                line.good = False
     return lines
 
 

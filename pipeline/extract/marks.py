@@ -64,6 +64,7 @@ _LEAD = re.compile(
     r"|strap|kicker|vorspann|anriss",
     re.I,
 )
+_PICTURE = re.compile(r"(?:^|[\s_-])(?:pic|img|image|visual|photo|foto|bild|picture)|(?:pic|image|img|photo|foto|bild|caption)(?:$|[\s_-])", re.I)
 # Between the words of `imageCaption`.
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
@@ -138,3 +139,8 @@ def names_lead(element: HtmlElement) -> bool:
     above = element.getparent()
     names = [one.get("class") or "" for one in (element, above) if one is not None]
     return any(_LEAD.search(name[:LONGEST]) for name in names)
+
+
+def names_picture(element: HtmlElement) -> bool:
+    """Whether an element is named for a picture: `picBox`, `wrapper-image`."""
+    return bool(_PICTURE.search(_CAMEL.sub("-", (element.get("class") or "")[:LONGEST])))

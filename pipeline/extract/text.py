@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extracted
 
 from pipeline.extract.blocks import lines_of
-from pipeline.extract.cards import without_cards, without_other_articles
+from pipeline.extract.cards import without_captions, without_cards, without_other_articles
 from pipeline.extract.container import article_lines
 from pipeline.extract.document import Document, letters_of, parse
 from pipeline.extract.endings import names_ending, without_endings
@@ -35,14 +35,15 @@ _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]"
 
 def all_lines(document: Document) -> list[Line]:
     """Every line of the page, judged."""
-    return without_other_articles(without_cards(lines_in(document.body)), document.headline)
+    lines = without_captions(without_cards(lines_in(document.body)))
+    return without_other_articles(lines, document.headline)
 
 
 def read_text(document: Document, lines: list[Line], node: Node | None, title: str | None) -> str:
     """The text of the page's article, or what comes nearest to it; empty when nothing was found."""
     stated = stated_text(node)
-    own = article_lines(lines, lead(document, node))
-    found = without_endings(_agreed(own, stated))
+    summary = lead(document, node)
+    found = found_lines(lines, summary, stated)
     text = "\n".join(line.text for line in found)
     if len(text) < len(stated) / 2:
         text = stated
@@ -50,6 +51,11 @@ def read_text(document: Document, lines: list[Line], node: Node | None, title: s
         other = _without_foreign(_by_trafilatura(document), lines)
         text = other if len(other) > MUCH_LONGER * len(text) else text
     return without_title(text, title)
+
+
+def found_lines(lines: list[Line], summary: str | None, stated: str) -> list[Line]:
+    """The lines of the article by where they stand and what they say, and by the publisher's statement of the text."""
+    return without_endings(_agreed(article_lines(lines, summary), stated))
 
 
 def stated_text(node: Node | None) -> str:
