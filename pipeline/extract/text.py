@@ -15,9 +15,10 @@ from pipeline.extract.cards import without_captions, without_cards, without_othe
 from pipeline.extract.container import article_lines
 from pipeline.extract.document import Document, letters_of, parse
 from pipeline.extract.endings import names_ending, without_endings
-from pipeline.extract.facts import lead
+from pipeline.extract.facts import lead, site_name
 from pipeline.extract.jsonld import Node
 from pipeline.extract.lines import Line, lines_in
+from pipeline.extract.scorecard import belonging
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -30,6 +31,8 @@ SENTENCE = 60
 # A shorter line may stand in an article by chance.
 TELLING = 20
 AGREEMENT = 0.75
+# In letters; a shorter headline may end a sentence.
+LONG_TITLE = 20
 _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]", re.I)
 
 
@@ -44,6 +47,7 @@ def read_text(document: Document, lines: list[Line], node: Node | None, title: s
     stated = stated_text(node)
     summary = lead(document, node)
     found = found_lines(lines, summary, stated)
+    found = belonging(found, lines, site_name(document, node))
     text = "\n".join(line.text for line in found)
     if len(text) < len(stated) / 2:
         text = stated
@@ -120,7 +124,12 @@ def tidy(text: str) -> str:
 def without_title(text: str, title: str | None) -> str:
     """A text that does not begin with its own headline."""
     first, _, rest = text.partition("\n")
-    return rest if title and rest and letters_of(first) == letters_of(title) else text
+    return rest if title and rest and _says_title(letters_of(first), letters_of(title)) else text
+
+
+def _says_title(line: str, title: str) -> bool:
+    """Whether a line is the headline, perhaps with the kicker before it."""
+    return line == title or (len(title) >= LONG_TITLE and line.endswith(title) and len(line) < 2 * len(title))
 
 
 def visible_length(tree: HtmlElement) -> int:
