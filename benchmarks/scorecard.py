@@ -3,9 +3,9 @@
     python -m benchmarks.scorecard FOLDER             what it would give on pages of sites it has not seen
     python -m benchmarks.scorecard FOLDER --write     the same, then learned from all pages and written
 
-FOLDER holds NAME.warc.gz with pages and NAME.truth.json with their labels: the whole `text`, or snippets that must be
-`with` it or `without`. Learned by gradient boosting of stumps on the logistic loss (J. H. Friedman: Greedy function
-approximation, 2001), so that the points of a property are a step function of its value.
+FOLDER holds NAME.warc.gz with pages and NAME.truth.json with their labels: the whole `text`, or snippets that are
+in it (`with`) or not (`without`). Learned by gradient boosting of stumps on the logistic loss (J. H. Friedman:
+Greedy function approximation, 2001), so that the points of a property are a step function of its value.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(slots=True)
 class Page:
-    """A labelled page: its lines with their properties, whether each belongs (None: not known), and the weights."""
+    """A labelled page: its lines with their properties, whether each belongs (None: unknown), and the weights."""
 
     kind: str
     site: str
@@ -212,7 +212,7 @@ def _boosted(
 def _best_cut(
     column: npt.NDArray[np.int64], size: int, slope: Array, curve: Array, at: int
 ) -> tuple[float, int, int, float, float]:
-    """The gain of the best cut through a property's intervals, the property, the cut, and the steps on both sides."""
+    """The gain of the best cut through a property's intervals, the property, the cut, the steps on both sides."""
     slopes = np.cumsum(np.bincount(column, slope, size))
     curves = np.cumsum(np.bincount(column, curve, size))
     low_slope, low_curve = slopes[:-1], curves[:-1]

@@ -117,7 +117,7 @@ def _flat(value: object, depth: int = 0) -> Iterator[object]:
 
 def _from_markup(document: Document) -> Iterator[str]:
     """Microdata and `rel=author` that stand together; else the first short element whose class says byline."""
-    marked = [element for element in document.elements if _is_marked(element)]
+    marked = [element for element in document.described if _is_marked(element)]
     first = next((one for one in marked if not is_beside(one)), None)
     if first is not None:
         yield from (_named(one) for one in marked if _together(one, first))

@@ -7,6 +7,7 @@ them is their shape: a headline that is a link, little text, and others of the s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -63,17 +64,19 @@ def without_other_articles(lines: list[Line], headline: HtmlElement | None) -> l
     return lines
 
 
-def without_captions(lines: list[Line]) -> list[Line]:
+def without_captions(lines: list[Line], pictures: list[HtmlElement]) -> list[Line]:
     """The same lines; those in a small box named for the picture that it holds are no longer good."""
-    sizes: dict[HtmlElement, int] = defaultdict(int)
-    boxes: dict[HtmlElement, list[Line]] = defaultdict(list)
+    boxes = {box for one in pictures for box in islice(one.iterancestors(), PICTURE_LEVELS) if names_picture(box)}
+    if not boxes:
+        return lines
+    held: dict[HtmlElement, list[Line]] = defaultdict(list)
     for line in lines:
-        for above, _ in zip((line.element, *line.element.iterancestors()), range(PICTURE_LEVELS), strict=False):
-            sizes[above] += len(line.text)
-            boxes[above].append(line)
-    for box, held in boxes.items():
-        if sizes[box] <= LONGEST_CAPTION and names_picture(box) and next(box.iter("img", "picture"), None) is not None:
-            for line in held:
+        for above in (line.element, *islice(line.element.iterancestors(), PICTURE_LEVELS)):
+            if above in boxes:
+                held[above].append(line)
+    for inside in held.values():
+        if sum(len(line.text) for line in inside) <= LONGEST_CAPTION:
+            for line in inside:
                 line.good = False
     return lines
 

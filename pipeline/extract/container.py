@@ -7,6 +7,7 @@ surroundings add running text and few links.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from lxml.html import HtmlElement
@@ -22,6 +23,7 @@ LEAST_GAIN = 0.08
 LONG_LEAD, SHORT_LEAD, MOST_LEADS = 60, 40, 6
 LONG_REPEAT = 90
 LOOK_BACK = 12
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
 PARAGRAPHS = {"p", "blockquote", "pre", "li"}
 LONGEST_LABEL = 60
 # Short lines that are no sentences are at home in these.
@@ -54,7 +56,10 @@ def _without_repeats(lines: list[Line]) -> list[Line]:
 
 
 def _is_text(line: Line) -> bool:
-    return not line.is_linked and line.element.tag != "h1"
+    """Whether a line is no headline and no link; an address that is written out in a paragraph is text."""
+    if line.is_linked:
+        return line.element.tag == "p" and bool(_ADDRESS.fullmatch(line.text))
+    return line.element.tag != "h1"
 
 
 def _heaviest(lines: list[Line]) -> HtmlElement | None:

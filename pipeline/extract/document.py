@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cached_property
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -20,6 +21,7 @@ _CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
 _NON_CHARACTERS = ("\ufffe", "\uffff")
 # It names an encoding that the text is no longer in.
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 # A shorter heading may be a section's name.
 HEADLINE = 12
@@ -43,7 +45,12 @@ class Document:
     @cached_property
     def properties(self) -> list[HtmlElement]:
         """The elements that microdata marks with `itemprop`."""
-        return [element for element in self.elements if element.get("itemprop")]
+        return [element for element in self.described if element.get("itemprop")]
+
+    @cached_property
+    def described(self) -> list[HtmlElement]:
+        """The elements with `itemprop` or `rel`, in the page's order."""
+        return cast("list[HtmlElement]", self.tree.xpath("descendant::*[@itemprop or @rel]"))
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -125,7 +132,7 @@ def words_of(element: HtmlElement) -> str:
 
 def letters_of(text: str) -> str:
     """A text's letters and digits in lower case, to compare wordings."""
-    return "".join(char for char in text.lower() if char.isalnum())
+    return _NO_LETTERS.sub("", text.lower())
 
 
 def _is_within(heading: str, title: str) -> bool:

@@ -127,6 +127,8 @@ class _Walk:
                 self.linked += len(text.strip())
 
     def _flush(self, place: _Place) -> None:
+        if not self.pieces:
+            return
         text = " ".join("".join(self.pieces).split())
         if text:
             self.lines.append(Line(text, self.linked, place.block, place.marks))

@@ -64,7 +64,10 @@ _LEAD = re.compile(
     r"|strap|kicker|vorspann|anriss",
     re.I,
 )
-_PICTURE = re.compile(r"(?:^|[\s_-])(?:pic|img|image|visual|photo|foto|bild|picture)|(?:pic|image|img|photo|foto|bild|caption)(?:$|[\s_-])", re.I)
+_PICTURE = re.compile(
+    r"(?:^|[\s_-])(?:pic|img|image|visual|photo|foto|bild|picture)|(?:pic|image|img|photo|foto|bild|caption)(?:$|[\s_-])",
+    re.I,
+)
 # Between the words of `imageCaption`.
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
@@ -143,4 +146,10 @@ def names_lead(element: HtmlElement) -> bool:
 
 def names_picture(element: HtmlElement) -> bool:
     """Whether an element is named for a picture: `picBox`, `wrapper-image`."""
-    return bool(_PICTURE.search(_CAMEL.sub("-", (element.get("class") or "")[:LONGEST])))
+    classes = element.get("class")
+    return classes is not None and _is_picture(classes[:LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _is_picture(classes: str) -> bool:
+    return bool(_PICTURE.search(_CAMEL.sub("-", classes)))

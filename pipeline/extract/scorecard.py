@@ -23,6 +23,8 @@ from pipeline.extract.lines import CELLS, Line
 
 # Beyond so many lines and characters nothing is gained.
 FAR, MOST = 20, 3000
+# Of so many characters' kinds the rest of a line is like.
+SAMPLE = 200
 # The share of a text that the scorecard leaves at least.
 LEAST_KEPT = 0.65
 
@@ -55,7 +57,9 @@ class Scorecard:
 def scorecard() -> Scorecard:
     """The scorecard that the package carries."""
     stored = json.loads(files(__package__).joinpath("scorecard.json").read_text(encoding="utf-8"))
-    properties = {name: Property(tuple(edges), tuple(points)) for name, (edges, points) in stored["points"].items()}
+    properties = {
+        name: Property(tuple(edges), tuple(points)) for name, (edges, points) in stored["points"].items()
+    }
     return Scorecard(properties, stored["least"])
 
 
@@ -67,7 +71,7 @@ def belonging(found: list[Line], lines: list[Line], site_name: str | None) -> li
 
 
 def trusted(verdicts: list[bool], sizes: list[int]) -> list[bool]:
-    """The verdicts on a text's lines of these sizes; all good when they would leave out much of the text, as such a
+    """The verdicts on a text's lines of these sizes; all good when they would leave out much of the text: such a
     page is unlike those that the scorecard was learned from.
     """
     return verdicts if sum(compress(sizes, verdicts)) >= LEAST_KEPT * sum(sizes) else [True] * len(verdicts)
@@ -84,21 +88,26 @@ def described(found: list[Line], lines: list[Line], site_name: str | None) -> It
     for at, line in enumerate(found):
         here = places[id(line)]
         following = lines[here + 1] if here + 1 < len(lines) else None
-        yield _look(line, site) | text.place(at, before) | {
-            "gap before": min(here - last, FAR),
-            "before a link": following is not None and following.is_linked,
-        }
+        yield (
+            _look(line, site)
+            | text.place(at, before)
+            | {
+                "gap before": min(here - last, FAR),
+                "before a link": following is not None and following.is_linked,
+            }
+        )
         before, last = before + len(line.text), here
 
 
 def _look(line: Line, site: str) -> dict[str, float]:
     """What a line says of itself; capitals, digits and links as shares of its characters."""
     text, size, element = line.text, len(line.text), line.element
+    start = text[:SAMPLE]
     return {
         "length": size,
         "linked": line.linked / size,
-        "capitals": sum(map(str.isupper, text)) / size,
-        "digits": sum(map(str.isdigit, text)) / size,
+        "capitals": sum(map(str.isupper, start)) / len(start),
+        "digits": sum(map(str.isdigit, start)) / len(start),
         "heading": line.is_heading,
         "cell": element.tag in CELLS,
         "marks": len(line.marks),
@@ -111,7 +120,9 @@ def _look(line: Line, site: str) -> dict[str, float]:
 def _is_set_off(element: HtmlElement) -> bool:
     """Whether an element's text begins and goes on in italics, as the editors' remarks do."""
     first = next(iter(element), None)
-    return first is not None and first.tag in ("em", "i") and not ((element.text or "") + (first.tail or "")).strip()
+    return (
+        first is not None and first.tag in ("em", "i") and not ((element.text or "") + (first.tail or "")).strip()
+    )
 
 
 class _Text:

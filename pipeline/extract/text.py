@@ -38,7 +38,7 @@ _TAG = re.compile(r"<(?:p|br|div|a|h[1-6]|strong|em|b|i|ul|li|img|figure)[\s/>]"
 
 def all_lines(document: Document) -> list[Line]:
     """Every line of the page, judged."""
-    lines = without_captions(without_cards(lines_in(document.body)))
+    lines = without_captions(without_cards(lines_in(document.body)), document.tagged("img", "picture"))
     return without_other_articles(lines, document.headline)
 
 
@@ -58,7 +58,7 @@ def read_text(document: Document, lines: list[Line], node: Node | None, title: s
 
 
 def found_lines(lines: list[Line], summary: str | None, stated: str) -> list[Line]:
-    """The lines of the article by where they stand and what they say, and by the publisher's statement of the text."""
+    """The lines of the article by where they stand, what they say, and what the publisher states of the text."""
     return without_endings(_agreed(article_lines(lines, summary), stated))
 
 

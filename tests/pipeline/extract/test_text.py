@@ -151,3 +151,45 @@ def test_a_brief_of_one_paragraph_is_taken_as_it_is() -> None:
     head = f'<meta property="og:description" content="{LOCKS[0][:120]}…">'
     html = page(head=head, paragraphs=LOCKS[:1]).replace("</article>", f"<ul>{cards}</ul></article>")
     assert text_of(html) == LOCKS[0]
+
+
+def test_other_articles_on_the_page_are_left_out() -> None:
+    post = f"<article class='post post-{{}}'><p>{SENTENCE} {SENTENCE}</p></article>"
+    html = page().replace("</article>", "</article><h3>You could like</h3>" + "".join(map(post.format, range(6))))
+    assert text_of(html) == TEXT
+
+
+def test_an_article_in_several_boxes_of_one_class_is_whole() -> None:
+    box = "<article class='box'>{}</article>"
+    first = box.format(f"<h1>Locks to close</h1><p>{LOCKS[0]} {LOCKS[0]}</p>")
+    second = box.format("".join(f"<p>{one}</p>" for one in LOCKS[1:]))
+    html = f"<html><head><title>Locks to close</title></head><body>{first}{second}</body></html>"
+    assert set(LOCKS[1:]) <= set(text_of(html).splitlines())
+
+
+def test_an_aside_that_is_named_so_is_left_out_though_it_says_more_than_a_short_article() -> None:
+    rows = "".join(f"<p>{hour} o'clock: from the north pier to the island</p>" for hour in range(6, 14))
+    beside = f"<aside class='sidebar'>{f'<p>{SENTENCE}</p>' * 6}</aside>"
+    text = f"<div class='text'><h1>Timetable of the ferries</h1>{rows}</div>"
+    assert SENTENCE not in text_of(
+        f"<html><head><title>Timetable</title></head><body>{text}{beside}</body></html>"
+    )
+
+
+@pytest.mark.parametrize("name", ["picBox full", "wrapper-image", "imageCaption"])
+def test_captions_in_picture_boxes_are_left_out(name: str) -> None:
+    box = f"<div class='{name}'><img src='/a.jpg'><p>The old gates of the lower basin in a hard winter.</p></div>"
+    assert text_of(page().replace(f"<p>{LOCKS[1]}</p>", f"{box}<p>{LOCKS[1]}</p>")) == TEXT
+
+
+def test_a_headline_that_is_repeated_with_its_kicker_is_left_out() -> None:
+    title = "Locks on the Narew canal to close for the winter"
+    html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><h2>Canals - {title}</h2>"
+    html += "".join(f"<p>{one}</p>" for one in LOCKS) + "</article></body></html>"
+    assert text_of(html) == TEXT
+
+
+def test_an_address_that_is_written_out_is_part_of_the_text() -> None:
+    address = "https://locks.example/gates"
+    html = page().replace(f"<p>{LOCKS[1]}</p>", f"<p><a href='{address}'>{address}</a></p><p>{LOCKS[1]}</p>")
+    assert address in text_of(html).splitlines()
