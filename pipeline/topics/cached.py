@@ -7,25 +7,29 @@ import sys
 from array import array
 from typing import Any
 
-from xxhash import xxh3_64_hexdigest
+from xxhash import xxh3_64, xxh3_64_hexdigest
 
 from pipeline.topics.compiled import Compiled, Topic
 from pipeline.topics.lexicon import KINDS, Lexicon, WordTable
 from pipeline.topics.model import Example
 from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times, children
 
+Buffer = bytes | memoryview
+
 FORMAT = f"2 {sys.byteorder} {array('I').itemsize} {array('Q').itemsize}"
 """What a reader must have in common with the writer."""
 
 
-def encode(compiled: Compiled, key: str) -> bytes:
-    """The file's content; `key` tells later whether it is still current."""
+def encode(compiled: Compiled, key: str) -> list[Buffer]:
+    """The file's content in parts; `key` tells later whether it is still current."""
     lexicon = compiled.lexicon
-    arrays = b"".join(_arrays(lexicon))
+    arrays, check = _arrays(lexicon), xxh3_64()
+    for part in arrays:
+        check.update(part)
     header = {
         "key": key,
-        "sizes": [len(part) for part in _arrays(lexicon)],
-        "check": xxh3_64_hexdigest(arrays),
+        "sizes": [part.nbytes for part in arrays],
+        "check": check.hexdigest(),
         "shared": lexicon.shared,
         "groups": lexicon.groups,
         "topics": [_topic(topic) for topic in compiled.topics.values()],
@@ -37,7 +41,7 @@ def encode(compiled: Compiled, key: str) -> bytes:
         "fields": sorted(compiled.fields),
         "listed": compiled.listed,
     }
-    return json.dumps(header, separators=(",", ":")).encode() + b"\n" + arrays
+    return [json.dumps(header, separators=(",", ":")).encode(), b"\n", *arrays]
 
 
 def decode(data: bytes, key: str) -> Compiled | None:
@@ -68,10 +72,13 @@ def _compiled(header: dict[str, Any], arrays: memoryview) -> Compiled:
     )
 
 
-def _arrays(lexicon: Lexicon) -> list[bytes]:
+def _arrays(lexicon: Lexicon) -> list[memoryview]:
     tables = [*(lexicon.words[kind] for kind in KINDS), lexicon.forms]
-    parts = [part for table in tables for part in (table.data, table.offsets.tobytes(), table.slots.tobytes())]
-    return [*parts, *(part.tobytes() for part in (lexicon.group_of, lexicon.keys, lexicon.states, lexicon.ends))]
+    parts: list[bytes | array[int]] = []
+    for table in tables:
+        parts += [table.data, table.offsets, table.slots]
+    parts += [lexicon.group_of, lexicon.keys, lexicon.states, lexicon.ends]
+    return [memoryview(part) for part in parts]
 
 
 def _lexicon(header: dict[str, Any], arrays: memoryview) -> Lexicon:

@@ -13,7 +13,7 @@ from pipeline.records import QueryError, WatchdeskError
 from pipeline.topics.lexicon import Builder, Lexicon
 from pipeline.topics.model import Example, TopicEntry, TopicsFile
 from pipeline.topics.names.model import NameList
-from pipeline.topics.names.terms import ListTerms, NameTerm, NameWord, Speller, name_terms
+from pipeline.topics.names.terms import NameTerm, NameWord, Speller, Variant, digest, name_terms
 from pipeline.topics.nodes import (
     AllOf,
     AnyOf,
@@ -30,7 +30,7 @@ from pipeline.topics.nodes import (
     children,
 )
 from pipeline.topics.query import parse, squeeze
-from pipeline.topics.terms import Inflect, Term, concept_terms, make_term, sequences
+from pipeline.topics.terms import Inflect, Pattern, Term, concept_terms, make_term, sequences
 
 ENGINE = "2"
 """Changes whenever the same query may match other texts than before."""
@@ -92,37 +92,59 @@ class Compiled:
     listed: int = 0
 
 
-@dataclass
 class _Names:
-    """The terms of the lists, which have the first numbers; `concepts` names those of each list."""
+    """The terms of the lists, which have the first numbers; `concepts` names those of each list.
 
-    lists: tuple[ListTerms, ...]
-    terms: list[NameTerm] = field(default_factory=list)
-    concepts: dict[str, frozenset[int]] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
+    Their words go into the lexicon at once, so that they do not all lie in memory as objects.
+    """
 
-    def __post_init__(self) -> None:
-        for these in self.lists:
-            numbered = list(enumerate(these.terms, len(self.terms)))
-            for concept, common in ((these.listed.concept, False), (these.listed.guarded, True)):
-                if ids := frozenset(number for number, term in numbered if term.common is common):
-                    self.concepts[concept] = ids
-                    self.digests[concept] = these.digest
-            self.terms += these.terms
+    def __init__(self, lists: Iterable[NameList], builder: Builder) -> None:
+        self.lists, self._builder = tuple(lists), builder
+        self._symbols: dict[NameWord | Pattern, int] = {}
+        self.texts: list[str] = []
+        self.punctuated: set[int] = set()
+        self.capitals: dict[int, int] = {}
+        self.concepts: dict[str, frozenset[int]] = {}
+        self.digests: dict[str, str] = {}
+        for listed in self.lists:
+            self._add(listed)
 
     def topics(self) -> dict[str, TopicEntry]:
         """The topic of each list."""
-        return {these.listed.topic: these.listed.entry(self.concepts) for these in self.lists}
+        return {listed.topic: listed.entry(self.concepts) for listed in self.lists}
 
-    def build(self, builder: Builder, inflect: Inflect) -> None:
-        """Add the terms, then the forms of each word in them once."""
-        words: set[NameWord] = set()
-        for number, term in enumerate(self.terms):
-            builder.add(number, term.sequences())
-            words.update(term.words())
+    def add_forms(self, inflect: Inflect) -> None:
+        """Add the forms of each word in the terms once."""
         speller = Speller(inflect)
-        for word in sorted(words):
-            builder.add_forms(word.pattern, speller.forms(word))
+        for word in sorted(word for word in self._symbols if isinstance(word, NameWord)):
+            self._builder.add_forms(word.pattern, speller.forms(word))
+
+    def _add(self, listed: NameList) -> None:
+        kinds: dict[bool, list[int]] = {False: [], True: []}
+        for number, term in enumerate(name_terms(listed, self._reach), len(self.texts)):
+            self._add_term(number, term)
+            kinds[term.common].append(number)
+        for concept, common in ((listed.concept, False), (listed.guarded, True)):
+            if kinds[common]:
+                self.concepts[concept] = frozenset(kinds[common])
+                self.digests[concept] = digest(listed)
+
+    def _add_term(self, number: int, term: NameTerm) -> None:
+        self.texts.append(term.text)
+        if term.punctuated:
+            self.punctuated.add(number)
+        if term.capitals:
+            self.capitals[number] = term.capitals
+        for state in term.variants:
+            self._builder.complete(state, number)
+
+    def _reach(self, variant: Variant) -> int:
+        return self._builder.reach(map(self._symbol, variant))
+
+    def _symbol(self, word: NameWord | Pattern) -> int:
+        if word not in self._symbols:
+            self._symbols[word] = self._builder.symbol(word.pattern if isinstance(word, NameWord) else word)
+        return self._symbols[word]
 
 
 @dataclass
@@ -134,16 +156,13 @@ class _Terms:
     concepts: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
 
     def number(self, term: Term) -> int:
-        return self.numbers.setdefault(term, len(self.names.terms) + len(self.numbers))
-
-    def all(self) -> list[NameTerm | Term]:
-        """Every term in the order of the numbers."""
-        return [*self.names.terms, *self.numbers]
+        return self.numbers.setdefault(term, len(self.names.texts) + len(self.numbers))
 
 
 def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList] = ()) -> Compiled:
     """The topics of a file and those of lists of names, ready. Raises TopicError."""
-    names = _Names(tuple(map(name_terms, lists)))
+    builder = Builder()
+    names = _Names(lists, builder)
     terms = _Terms(names)
     topics: dict[str, Topic] = {}
     plans: dict[str, Node] = {}
@@ -153,20 +172,20 @@ def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList]
         tree = _parse(name, query, frozenset(meanings))
         topics[name] = _topic(name, len(topics), query, entry, _concepts_in(tree), meanings)
         plans[name] = _lower(name, query, tree, _Lowering(file, entry.languages, terms))
-    builder = Builder()
-    names.build(builder, inflect)
+    names.add_forms(inflect)
     for term, number in terms.numbers.items():
         builder.add(number, sequences(term, inflect))
+    written = terms.numbers.items()
     return Compiled(
         topics=topics,
         plans=plans,
         lexicon=builder.lexicon(),
-        terms=[term.text for term in terms.all()],
-        punctuated=frozenset(number for number, term in enumerate(terms.all()) if term.punctuated),
-        capitals={number: term.capitals for number, term in enumerate(terms.all()) if term.capitals},
+        terms=[*names.texts, *(term.text for term in terms.numbers)],
+        punctuated=frozenset(names.punctuated.union(number for term, number in written if term.punctuated)),
+        capitals={**names.capitals, **{number: term.capitals for term, number in written if term.capitals}},
         wakes=_wakes(tuple(plans.values())),
         fields=frozenset(chain.from_iterable(map(_fields, plans.values()))),
-        listed=len(names.terms),
+        listed=len(names.texts),
     )
 
 

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, compress, filterfalse
+from itertools import chain, compress, filterfalse
 from zlib import crc32
 
 from pipeline.topics.terms import Pattern
@@ -50,19 +50,6 @@ class WordTable:
     offsets: array[int]
     slots: array[int]
 
-    @classmethod
-    def of(cls, kind: int, words: Iterable[str]) -> WordTable:
-        """A table of these words, numbered as they come."""
-        encoded = [_encoded(word) for word in words]
-        offsets = array("I", accumulate(map(len, encoded), initial=0))
-        slots = array("I", bytes(4 << (2 * len(encoded)).bit_length()))
-        for number, word in enumerate(encoded):
-            slot = crc32(word) % len(slots)
-            while slots[slot]:
-                slot = (slot + 1) % len(slots)
-            slots[slot] = number + 1
-        return cls(kind, b"".join(encoded), offsets, slots)
-
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
@@ -94,6 +81,50 @@ class WordTable:
 
 def _encoded(word: str) -> bytes:
     return word.encode(errors="surrogatepass")
+
+
+@dataclass(slots=True)
+class _Words:
+    """A table of words that grows: a sixth of the memory that a dictionary of them takes."""
+
+    data: bytearray = field(default_factory=bytearray)
+    offsets: array[int] = field(default_factory=lambda: array("I", [0]))
+    slots: array[int] = field(default_factory=lambda: _slots(8))
+
+    def number(self, word: str) -> int:
+        """The word's number, a new one for a new word."""
+        wanted = _encoded(word)
+        slot = self._slot(wanted)
+        if not self.slots[slot]:
+            self.data += wanted
+            self.offsets.append(len(self.data))
+            self.slots[slot] = len(self.offsets) - 1
+            if 2 * len(self.offsets) > len(self.slots):
+                self._grow()
+            return len(self.offsets) - 2
+        return self.slots[slot] - 1
+
+    def _slot(self, word: bytes) -> int:
+        """Where a word stands, or could."""
+        data, offsets, slots = self.data, self.offsets, self.slots
+        slot = crc32(word) % len(slots)
+        while (number := slots[slot]) and data[offsets[number - 1] : offsets[number]] != word:
+            slot = (slot + 1) % len(slots)
+        return slot
+
+    def _grow(self) -> None:
+        self.slots = _slots(2 * len(self.slots))
+        for number in range(1, len(self.offsets)):
+            self.slots[self._slot(bytes(self.data[self.offsets[number - 1] : self.offsets[number]]))] = number
+
+    def table(self, kind: int) -> WordTable:
+        """The table, which takes what is here with it."""
+        data, self.data = bytes(self.data), bytearray()
+        return WordTable(kind, data, self.offsets, self.slots)
+
+
+def _slots(count: int) -> array[int]:
+    return array("I", bytes(4 * count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,43 +184,49 @@ class Lexicon:
 class Builder:
     """Collects the sequences of every term; `lexicon` makes the structure of them."""
 
-    words: dict[str, dict[str, int]] = field(default_factory=lambda: {kind: {} for kind in _ALL_KINDS})
+    words: dict[str, _Words] = field(default_factory=lambda: {kind: _Words() for kind in _ALL_KINDS})
     steps: dict[int, int] = field(default_factory=dict)
     ends: array[int] = field(default_factory=lambda: array("i", [0]))
     shared: list[tuple[int, ...]] = field(default_factory=list)
     shared_at: dict[tuple[int, ...], int] = field(default_factory=dict)
-    forms: dict[str, int] = field(default_factory=dict)
+    forms: _Words = field(default_factory=_Words)
+    group_of: array[int] = field(default_factory=lambda: array("I"))
     groups: list[Symbols] = field(default_factory=list)
     group_at: dict[Symbols, int] = field(default_factory=dict)
 
     def add(self, term: int, sequences: Iterable[Sequence[Pattern]]) -> None:
         """Let these sequences stand for the term with this number."""
         for sequence in sequences:
-            state = 0
-            for pattern in sequence:
-                state = self._step(state, self._symbol(pattern))
-            self.ends[state] = self._end(self.ends[state], term)
+            self.complete(self.reach(map(self.symbol, sequence)), term)
+
+    def symbol(self, pattern: Pattern) -> int:
+        """The number of a pattern, and its kind, in one."""
+        return self.words[pattern.kind].number(pattern.text) << _KIND_BITS | _ALL_KINDS.index(pattern.kind)
+
+    def reach(self, symbols: Iterable[int]) -> int:
+        """The state at the end of a sequence; no two sequences have the same."""
+        state = 0
+        for symbol in symbols:
+            following = self.steps.setdefault(state << _SHIFT | symbol, len(self.ends))
+            if following == len(self.ends):
+                self.ends.append(0)
+            state = following
+        return state
+
+    def complete(self, state: int, term: int) -> None:
+        """Let the sequence that ends in this state stand for a term, besides what else it stands for."""
+        self.ends[state] = self._end(self.ends[state], term)
 
     def add_forms(self, word: Pattern, forms: Iterable[str]) -> None:
         """Let these folded forms stand for a name's word, besides what else they stand for."""
-        symbol = self._symbol(word)
-        for form in forms:
-            known = self.forms.get(form)
-            group = (symbol,) if known is None else (*self.groups[known], symbol)
+        symbol = self.symbol(word)
+        for number in map(self.forms.number, forms):
+            new = number == len(self.group_of)
+            group = (symbol,) if new else (*self.groups[self.group_of[number]], symbol)
             if group not in self.group_at:
                 self.group_at[group] = len(self.groups)
                 self.groups.append(group)
-            self.forms[form] = self.group_at[group]
-
-    def _symbol(self, pattern: Pattern) -> int:
-        known = self.words[pattern.kind]
-        return known.setdefault(pattern.text, len(known)) << _KIND_BITS | _ALL_KINDS.index(pattern.kind)
-
-    def _step(self, state: int, symbol: int) -> int:
-        following = self.steps.setdefault(state << _SHIFT | symbol, len(self.ends))
-        if following == len(self.ends):
-            self.ends.append(0)
-        return following
+            self.group_of[number : number + 1] = array("I", [self.group_at[group]])
 
     def _end(self, end: int, term: int) -> int:
         """What `ends` says where these terms were complete and this one is too."""
@@ -202,14 +239,14 @@ class Builder:
         return -1 - self.shared_at[terms]
 
     def lexicon(self) -> Lexicon:
-        """The structure; the steps are taken out of here, so that they do not lie in memory twice."""
-        keys = sorted(self.steps)
+        """The structure; what it is made of is taken out of here, so that it does not lie in memory twice."""
+        keys = array("Q", sorted(self.steps))
         return Lexicon(
-            words={kind: WordTable.of(number, self.words[kind]) for number, kind in enumerate(KINDS)},
-            forms=WordTable.of(len(KINDS), self.forms),
-            group_of=array("I", self.forms.values()),
+            words={kind: self.words[kind].table(number) for number, kind in enumerate(KINDS)},
+            forms=self.forms.table(len(KINDS)),
+            group_of=self.group_of,
             groups=self.groups,
-            keys=array("Q", keys),
+            keys=keys,
             states=array("I", map(self.steps.pop, keys)),
             ends=self.ends,
             shared=self.shared,

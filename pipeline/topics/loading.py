@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 
 import yaml
 
 from pipeline.config.files import load_yaml
 from pipeline.records import ConfigError, QueryError
-from pipeline.topics.cached import FORMAT, decode, encode
+from pipeline.topics.cached import FORMAT, Buffer, decode, encode
 from pipeline.topics.compiled import Compiled, TopicError, compile_topics
 from pipeline.topics.model import TopicsFile
 from pipeline.topics.names.model import list_path, list_paths, read_names
@@ -118,14 +118,14 @@ def _read(kept: Path) -> bytes:
         return b""
 
 
-def _write(kept: Path, data: bytes) -> None:
+def _write(kept: Path, parts: Iterable[Buffer]) -> None:
     """Put the file there as a whole or not at all, so that no other process reads half of it."""
     try:
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=kept.parent, prefix=".topics-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(parts)
             Path(name).replace(kept)
         except OSError:
             Path(name).unlink(missing_ok=True)

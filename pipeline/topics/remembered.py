@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from pipeline.topics.terms import Inflect
 
@@ -26,27 +26,35 @@ class Remembered:
         asked = f"{language} {term}"
         forms = self._used.get(asked) or self._known.get(asked)
         if forms is None:
-            forms = _BETWEEN.join(sorted(self._inflect(term, language)))
+            forms = _packed(self._inflect(term, language))
         self._used[asked] = forms
-        return set(forms.split(_BETWEEN))
+        stem, *endings = forms.split(_BETWEEN)
+        return {stem + ending for ending in endings}
 
     @property
     def changed(self) -> bool:
         """Whether something was asked for that was not kept."""
         return not self._used.keys() <= self._known.keys()
 
-    def encode(self) -> bytes:
-        """What was asked for, to be kept; what no term needs any more is left out."""
-        return json.dumps({"key": self._key, "forms": self._used}, ensure_ascii=False).encode(
-            errors="surrogatepass"
-        )
+    def encode(self) -> Iterator[bytes]:
+        """What was asked for, to be kept, line by line; what no term needs any more is left out."""
+        yield f"{json.dumps(self._key)}\n".encode()
+        for asked in self._used.items():
+            yield f"{json.dumps(asked, ensure_ascii=False)}\n".encode(errors="surrogatepass")
 
 
-def _decode(kept: bytes, key: str) -> Mapping[str, str]:
+def _packed(forms: set[str]) -> str:
+    """What the forms begin with, and the ending of each: a third of their length."""
+    first, last = min(forms), max(forms)
+    same = [one == other for one, other in zip(first, last, strict=False)]
+    size = same.index(False) if False in same else len(same)
+    return _BETWEEN.join([first[:size], *sorted(form[size:] for form in forms)])
+
+
+def _decode(kept: bytes, key: str) -> dict[str, str]:
     try:
-        data = json.loads(kept.decode(errors="surrogatepass"))
-        if data["key"] != key or not all(isinstance(forms, str) for forms in data["forms"].values()):
-            return {}
-        return dict(data["forms"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+        first, *lines = kept.decode(errors="surrogatepass").removesuffix("\n").split("\n")
+        forms = dict(map(json.loads, lines)) if json.loads(first) == key else {}
+        return forms if all(isinstance(packed, str) for packed in forms.values()) else {}
+    except (ValueError, TypeError):
         return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import pymorphy3
 from pymorphy3.units import DictionaryAnalyzer
@@ -115,10 +115,30 @@ def _paradigm(parse: Any) -> Paradigm:
 
 
 def _form(parse: Any, gender: str) -> Form:
-    tag = parse.tag
-    number = "p" if "plur" in tag.grammemes else "s"
-    case = _CASES.get(tag.case or "nomn", "") if tag.POS in _NOUNS | _ADJECTIVES else ""
-    return Form(parse.word, case, number, gender or _GENDERS.get(tag.gender or "", ""))
+    kind = _kind(parse.tag)
+    return Form(parse.word, kind.case, kind.number, gender or _GENDERS.get(kind.gender or "", ""))
+
+
+class _Kind(NamedTuple):
+    """What is asked of a tag again and again; there are few tags, and each is slow to answer."""
+
+    part: str | None
+    case: str
+    number: str
+    gender: str | None
+    marks: frozenset[str]
+
+
+def _kind(tag: Any) -> _Kind:
+    text = str(tag)
+    if text not in _kinds:
+        case = _CASES.get(tag.case or "nomn", "") if tag.POS in _NOUNS | _ADJECTIVES else ""
+        number = "p" if "plur" in tag.grammemes else "s"
+        _kinds[text] = _Kind(tag.POS, case, number, tag.gender, frozenset(tag.grammemes & _KINDS))
+    return _kinds[text]
+
+
+_kinds: dict[str, _Kind] = {}
 
 
 def _without_rare(forms: list[Form], noun: bool) -> list[Form]:
@@ -133,8 +153,9 @@ def _same_kind(form: Any, base: Any) -> bool:
 
     A verb is one with its infinitive and participles.
     """
-    if base.POS in _VERBS:
+    mine, its = _kind(form), _kind(base)
+    if its.part in _VERBS:
         return True
-    if form.POS != base.POS or form.grammemes & _KINDS != base.grammemes & _KINDS:
+    if mine.part != its.part or mine.marks != its.marks:
         return False
-    return form.POS != "NOUN" or form.gender in (None, base.gender) or base.gender is None
+    return mine.part != "NOUN" or mine.gender in (None, its.gender) or its.gender is None

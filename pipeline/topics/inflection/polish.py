@@ -7,6 +7,7 @@ nobody uses finds nothing in a text; a form that is missing loses a mention.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -222,10 +223,17 @@ def _put(stem: str, ending: str) -> str:
 
 def _decline(table: str, word: str, stem: str) -> Iterator[Slot]:
     """The forms that a table gives for a word and a stem of it."""
-    for slot in _SLOT.finditer(table):
-        for ending in slot[3].split(","):
-            for form in sorted(_join(ending, word, _Stem(stem))):
-                yield slot[1] + slot[2], form
+    joined = _Stem(stem)
+    for slot, ending in _endings(table):
+        for form in sorted(_join(ending, word, joined)):
+            yield slot, form
+
+
+@functools.cache
+def _endings(table: str) -> tuple[tuple[str, str], ...]:
+    """The endings of a table, each after its case and number."""
+    slots = _SLOT.finditer(table)
+    return tuple((slot[1] + slot[2], ending) for slot in slots for ending in slot[3].split(","))
 
 
 def _join(ending: str, word: str, stem: _Stem) -> set[str]:

@@ -4,7 +4,6 @@ from pipeline.topics.names.changes import Change, Changes, compare
 from pipeline.topics.names.formats import Imported, read_list
 from pipeline.topics.names.importing import Import, plan_import
 from pipeline.topics.names.model import Head, Listed, NameList, list_path, read_names, write_names
-from pipeline.topics.names.terms import name_terms
 
 __all__ = [
     "Change",
@@ -16,7 +15,6 @@ __all__ = [
     "NameList",
     "compare",
     "list_path",
-    "name_terms",
     "plan_import",
     "read_list",
     "read_names",

@@ -13,7 +13,7 @@ from pipeline.topics.model import TopicsFile
 from pipeline.topics.names.changes import Changes, compare
 from pipeline.topics.names.formats import read_list
 from pipeline.topics.names.model import Head, NameList, list_path, read_names, write_names
-from pipeline.topics.names.terms import name_terms
+from pipeline.topics.names.terms import needing_context
 from pipeline.topics.query import parse
 
 DEFAULT_CONTEXT = "sanctions"
@@ -72,7 +72,7 @@ def plan_import(
         listed=after,
         form=imported.form,
         skipped=imported.skipped,
-        needing_context=name_terms(after).needing_context,
+        needing_context=needing_context(after),
         changes=compare(before.names if before else (), after.names),
         changed=before is None or (before.head, set(before.names)) != (after.head, set(after.names)),
     )

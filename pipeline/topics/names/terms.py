@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.topics.lexicon import NAME
@@ -52,59 +53,77 @@ class NameWord:
 
 Variant = tuple[NameWord | Pattern, ...]
 
+_COMMA, _INITIALS, _COMMON, _SMALL = 1, 2, 4, 8
+
 
 @dataclass(frozen=True, slots=True)
 class NameTerm:
-    """A listed name with the orders of words that stand for it.
+    """A listed name with the orders of words that stand for it, as `name_terms` was told to number them.
 
     `text` is the name as listed; `punctuated`: commas may part its words; `common`: it needs the context.
+    `capitals`: how many capitals a text must begin it with, 1, but 0 when a listed word begins without one.
     """
 
     text: str
-    variants: frozenset[Variant]
-    punctuated: bool = False
-    common: bool = False
-
-    @property
-    def capitals(self) -> int:
-        """How many capitals a text must begin it with: 1, but 0 when a listed word begins without one."""
-        return int(all(_text(variant[0])[:1].isupper() for variant in self.variants))
-
-    def sequences(self) -> Iterator[tuple[Pattern, ...]]:
-        """The variants as the lexicon takes them."""
-        for variant in self.variants:
-            yield tuple(word.pattern if isinstance(word, NameWord) else word for word in variant)
-
-    def words(self) -> Iterator[NameWord]:
-        """The words whose forms are asked for, some more than once."""
-        return (word for variant in self.variants for word in variant if isinstance(word, NameWord))
+    variants: frozenset[int]
+    punctuated: bool
+    common: bool
+    capitals: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListTerms:
-    """The terms of a list; `digest` changes with whatever changes them."""
+@dataclass(slots=True)
+class _Numbered:
+    """The variants of a list's names, one after the other, in 5 bytes each: their numbers and what they are."""
 
-    listed: NameList
-    terms: tuple[NameTerm, ...]
-    digest: str
+    numbers: array[int] = field(default_factory=lambda: array("I"))
+    kinds: bytearray = field(default_factory=bytearray)
+    ends: array[int] = field(default_factory=lambda: array("I", [0]))
 
-    @property
-    def needing_context(self) -> int:
-        """How many names are found near the context only."""
-        alone = {term.text for term in self.terms if not term.common}
-        return sum(term.text not in alone for term in self.terms)
+    def add(self, number: Callable[[Variant], int], found: set[_Found]) -> None:
+        """Add the variants of one name."""
+        for variant in found:
+            self.numbers.append(number(variant.words))
+            self.kinds.append(variant.kind)
+        self.ends.append(len(self.kinds))
+
+    def names(self) -> Iterator[Iterable[tuple[int, int]]]:
+        """For each name its variants, each with its kind."""
+        for start, end in pairwise(self.ends):
+            yield zip(self.numbers[start:end], self.kinds[start:end], strict=True)
+
+    def shared_initials(self) -> frozenset[int]:
+        """The variants with initials that stand for two names or more."""
+        names = bytearray(max(self.numbers, default=-1) + 1)
+        for found in self.names():
+            for number in {number for number, kind in found if kind & _INITIALS}:
+                names[number] += names[number] < 2
+        return frozenset(number for number, count in enumerate(names) if count > 1)
 
 
-def name_terms(listed: NameList) -> ListTerms:
-    """The terms of a list, sorted as it is."""
-    languages = listed.head.languages
-    variants = [set(_variants(entry, languages)) for entry in listed.names]
-    shared = _shared_initials(variants)
-    terms = chain.from_iterable(
-        _terms(entry.name, those, shared) for entry, those in zip(listed.names, variants, strict=True)
-    )
-    digest = hashlib.sha256("\n".join(entry.model_dump_json() for entry in listed.names).encode()).hexdigest()
-    return ListTerms(listed, tuple(terms), digest)
+def name_terms(listed: NameList, number: Callable[[Variant], int]) -> Iterator[NameTerm]:
+    """The terms of a list, sorted as it is; `number` tells variants apart, all of them before the first term."""
+    numbered, languages = _Numbered(), listed.head.languages
+    for entry in listed.names:
+        numbered.add(number, set(_variants(entry, languages)))
+    shared = numbered.shared_initials()
+    for entry, found in zip(listed.names, numbered.names(), strict=True):
+        yield from _terms(entry.name, found, shared)
+
+
+def needing_context(listed: NameList) -> int:
+    """How many names are found near the context only."""
+    numbers: dict[Variant, int] = {}
+    terms = list(name_terms(listed, lambda variant: numbers.setdefault(variant, len(numbers))))
+    alone = {term.text for term in terms if not term.common}
+    return sum(term.text not in alone for term in terms)
+
+
+def digest(listed: NameList) -> str:
+    """Changes with whatever changes the terms of a list."""
+    found = hashlib.sha256()
+    for number, entry in enumerate(listed.names):
+        found.update(("\n" * bool(number) + entry.model_dump_json()).encode())
+    return found.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +134,20 @@ class _Found:
     comma: bool = False
     initials: bool = False
 
+    @property
+    def kind(self) -> int:
+        """The same as bits, with whether it is common and begins with a small letter."""
+        small = not _text(self.words[0])[:1].isupper()
+        return self.comma * _COMMA | self.initials * _INITIALS | _is_common(self.words) * _COMMON | small * _SMALL
 
-def _terms(name: str, found: Iterable[_Found], shared: frozenset[Variant]) -> Iterator[NameTerm]:
-    kinds: dict[tuple[bool, bool], set[Variant]] = defaultdict(set)
-    for variant in found:
-        common = variant.words in shared or _is_common(variant.words)
-        kinds[variant.comma, common].add(variant.words)
+
+def _terms(name: str, found: Iterable[tuple[int, int]], shared: frozenset[int]) -> Iterator[NameTerm]:
+    kinds: dict[tuple[bool, bool], list[tuple[int, int]]] = defaultdict(list)
+    for number, kind in found:
+        kinds[bool(kind & _COMMA), bool(kind & _COMMON) or number in shared].append((number, kind))
     for (comma, common), variants in sorted(kinds.items()):
-        yield NameTerm(name, frozenset(variants), punctuated=comma, common=common)
-
-
-def _shared_initials(variants: Iterable[set[_Found]]) -> frozenset[Variant]:
-    """The variants with initials that stand for two names or more."""
-    seen: set[Variant] = set()
-    twice: set[Variant] = set()
-    for found in variants:
-        mine = {variant.words for variant in found if variant.initials}
-        twice |= mine & seen
-        seen |= mine
-    return frozenset(twice)
+        capitals = int(not any(kind & _SMALL for _, kind in variants))
+        yield NameTerm(name, frozenset(number for number, _ in variants), comma, common, capitals)
 
 
 def _is_common(words: Variant) -> bool:
