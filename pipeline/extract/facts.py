@@ -39,7 +39,10 @@ def _is_deeper(address: str, url: str) -> bool:
 
 def site_name(document: Document, node: Node | None) -> str | None:
     """The publisher's name for itself."""
-    return document.meta("og:site_name", "application-name") or string((node or {}).get("publisher"))
+    publisher = string((node or {}).get("publisher"))
+    # A reference to the publisher's own node is an address.
+    stated = publisher if publisher and "://" not in publisher else None
+    return document.meta("og:site_name", "application-name") or stated
 
 
 def section(document: Document, node: Node | None) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pipeline.config.sources import Rules
-from pipeline.extract.document import Document, letters_of, select, words_of
+from pipeline.extract.document import Document, is_beside, letters_of, select, words_of
 from pipeline.extract.jsonld import Node, string
 
 LONGEST = 400
@@ -15,6 +16,8 @@ _MARKUP = re.compile(r"<[^>]{1,200}>")
 SHORTEST = 12
 SEPARATORS = "|-–—:：·•»«/"
 MOST_HEADINGS = 3
+# In letters: a shorter name may be a word of any headline.
+SHORTEST_NAME = 3
 
 
 def heading_of(document: Document) -> str | None:
@@ -28,7 +31,8 @@ def read_title(
     """The site's own element when `rules` name one; else the wording with the most votes among the places."""
     if rules and rules.title and (found := select(document.tree, rules.title)):
         return _clean(words_of(found[0])) or None
-    stated = [(strip_site(text, site_name), votes) for text, votes in _places(document, node) if text]
+    names = _site_names(document, site_name)
+    stated = [(strip_site(text, names), votes) for text, votes in _places(document, node, names) if text]
     wordings = [text for text, _ in stated]
     tally: dict[str, float] = {}
     for text, votes in stated:
@@ -38,20 +42,47 @@ def read_title(
         return None
     winner = max(tally, key=lambda key: tally[key])
     wording = next(one for text in wordings if letters_of(one := _without_tail(text, wordings)) == winner)
+    if len(tally) == 1 and wordings == [strip_site(_clean(document.title), names)]:
+        return _first_part(wording)
     return _without_kicker(wording, document.meta("og:title"))
 
 
-def _places(document: Document, node: Node | None) -> Iterator[tuple[str, float]]:
+def _site_names(document: Document, site_name: str | None) -> set[str]:
+    """What the site may be called, as letters: by its statement, its host, and the rest of `<title>`."""
+    host = (urlsplit(document.url).hostname or "").removeprefix("www.")
+    labels = host.split(".")
+    names = {site_name or "", host, ".".join(labels[:-1]), labels[0]}
+    title, shared = _clean(document.title), _clean(document.meta("og:title") or "")
+    if len(shared) >= SHORTEST and shared in title:
+        names |= {part.strip(f" {SEPARATORS}") for part in title.split(shared)}
+    return {key for name in names if len(key := letters_of(name)) >= SHORTEST_NAME}
+
+
+def _places(document: Document, node: Node | None, names: set[str]) -> Iterator[tuple[str, float]]:
     """Where a headline may stand, with its votes. JSON-LD states the headline itself; the heading may be the
-    site's or section's name; the shared ones are often reworded. `<title>` is worded for search engines where it
-    differs from the headline, so it speaks against what it says, unless nothing else is stated.
+    section's name; the shared ones are often reworded. `<title>` is worded for search engines where it differs
+    from the headline, so it speaks against what it says, unless the headings alone are stated beside it.
     """
-    for heading in document.headings[:MOST_HEADINGS]:
-        yield _clean(words_of(heading)), 1.0
-    yield _clean(document.meta("og:title") or ""), 1.1
-    yield _clean(string((node or {}).get("headline")) or string((node or {}).get("name")) or ""), 2.5
+    headings = [element for element in document.headings if not is_beside(element)] or document.headings
+    for heading in headings[:MOST_HEADINGS]:
+        text = _clean(words_of(heading))
+        if letters_of(text) not in names:
+            yield text, 1.0
+    shared = _clean(document.meta("og:title") or "")
+    told = _clean(string((node or {}).get("headline")) or string((node or {}).get("name")) or "")
+    yield shared, 1.1
+    yield told, 2.5
     yield _clean(document.meta("twitter:title", "twitter:text:title") or ""), 0.3
-    yield _clean(document.title), -0.5
+    yield _clean(document.title), -0.5 if shared or told else 0.5
+
+
+def _first_part(title: str) -> str:
+    """A `<title>` that nothing confirms, without what follows its last separator, if that is the shorter part."""
+    cuts = list(_SEPARATOR.finditer(title))
+    if not cuts:
+        return title
+    before, after = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
+    return before if len(after) < len(before) else title
 
 
 def _without_tail(text: str, wordings: list[str]) -> str:
@@ -74,16 +105,16 @@ def _clean(text: str) -> str:
     return " ".join(_MARKUP.sub(" ", text).replace("\u200b", "").replace("\xad", "").split())[:LONGEST]
 
 
-def strip_site(title: str, site_name: str | None) -> str:
-    """A title without the site's or section's name at its end or start, when what is left is the longer part."""
-    site = letters_of(site_name or "")
+def strip_site(title: str, names: set[str]) -> str:
+    """A title without the site's or section's name at its end or start; `names` are the site's, as letters."""
     for match in reversed(list(_SEPARATOR.finditer(title))):
         before, after = title[: match.start()].strip(), title[match.end() :].strip()
-        if after and len(before.split()) >= 3 and _is_site(after, site):
-            return strip_site(before, site_name)
+        if after and len(before.split()) >= 3 and _is_site(letters_of(after), names):
+            return strip_site(before, names)
+        if len(after.split()) >= 2 and letters_of(before) in names:
+            return after
     return title
 
 
-def _is_site(part: str, site: str) -> bool:
-    key = letters_of(part)
-    return bool(site) and (key == site or (3 <= len(key) < 40 and (key in site or site in key)))
+def _is_site(key: str, names: set[str]) -> bool:
+    return key in names or (SHORTEST_NAME <= len(key) < 40 and any(key in name or name in key for name in names))
