@@ -250,6 +250,7 @@ class Known:
 class TimeBasis(StrEnum):
     """Where a time was read."""
 
+    RULE = "site's rule"
     JSON_LD = "json-ld"
     META = "meta"
     TIME_TAG = "time tag"

@@ -31,6 +31,8 @@ class Rules(Strict):
 
     body: str | None = Field(None, description="The element that holds the article's text")
     title: str | None = Field(None, description="The element that holds the headline")
+    time: str | None = Field(None, description="The element that says when the article was published")
+    authors: str | None = Field(None, description="The elements that name who wrote it")
     drop: tuple[str, ...] = Field((), description="Elements inside the body that are no part of the text")
 
 

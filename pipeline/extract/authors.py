@@ -9,7 +9,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.document import Document, is_beside, words_of
+from pipeline.config.sources import Rules
+from pipeline.extract.document import Document, is_beside, select, words_of
 from pipeline.extract.jsonld import Node, string
 
 LONGEST = 100
@@ -69,14 +70,17 @@ class Credits:
     credit: str | None = None
 
 
-def read_authors(document: Document, node: Node | None, site_name: str | None, text: str = "") -> Credits:
-    """From the first place that names somebody: JSON-LD, `<meta>`, microdata and byline, the article's `text`.
+def read_authors(
+    document: Document, node: Node | None, site_name: str | None, text: str = "", rules: Rules | None = None
+) -> Credits:
+    """From the first place that names somebody: the elements that the site's `rules` name, JSON-LD, `<meta>`,
+    microdata and byline, the article's `text`.
 
     An organisation is the credit. It stands among the authors too when it has an entry of its own beside theirs,
     and for them when the page states it as the author and names nobody else.
     """
     stated: list[str] = []
-    for names in _places(document, node, text):
+    for names in _places(document, node, text, rules):
         told = list(dict.fromkeys(name for one in names for name in split_names(one)))[:MOST_AUTHORS]
         people = [name for name in told if not is_organisation(name, site_name)]
         stated.extend(name for name in told if name not in people)
@@ -87,7 +91,9 @@ def read_authors(document: Document, node: Node | None, site_name: str | None, t
     return Credits(tuple(_distinct(stated[:1])), stated[0] if stated else None)
 
 
-def _places(document: Document, node: Node | None, text: str) -> Iterator[list[str]]:
+def _places(document: Document, node: Node | None, text: str, rules: Rules | None) -> Iterator[list[str]]:
+    if rules and rules.authors:
+        yield [words_of(element) for element in select(document.tree, rules.authors)]
     yield _from_node(node)
     yield [value for name in AUTHOR_METAS for value in document.metas.get(name, ())] + _from_cards(document)
     yield list(_from_markup(document))

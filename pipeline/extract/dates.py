@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
+from pipeline.config.sources import Rules
 from pipeline.extract.datelines import datelines
-from pipeline.extract.document import Document, is_beside, words_of
+from pipeline.extract.document import Document, is_beside, select, words_of
 from pipeline.extract.jsonld import Node, string
 from pipeline.extract.lines import Line
 from pipeline.extract.moments import Moment, read_moment
@@ -87,10 +88,12 @@ def read_times(
     timezone: str | None,
     listed: Listed | None,
     first_seen: datetime | None,
+    rules: Rules | None = None,
 ) -> Times:
-    """Publication and change of the page's article, from every place that may state them."""
+    """Publication and change of the page's article, from every place that states them; what `rules` name first."""
     reader = Reader(timezone, _month_first(document), first_seen or datetime.now(UTC))
     published = [
+        *reader.all(_ruled(document, rules), TimeBasis.RULE),
         *reader.all(_json_ld(node, "datePublished", "dateCreated", "uploadDate"), TimeBasis.JSON_LD),
         *reader.all((document.meta(name) for name in PUBLISHED_METAS), TimeBasis.META),
         *reader.all(_time_tags(document, "publi"), TimeBasis.TIME_TAG),
@@ -130,6 +133,12 @@ def _is_instant(statement: _Statement) -> bool:
 
 def _month_first(document: Document) -> bool:
     return (document.tree.get("lang") or "").lower().replace("_", "-") in ("en-us", "en-ph")
+
+
+def _ruled(document: Document, rules: Rules | None) -> list[str | None]:
+    """What the element says that the site's rules name: its machine-readable time, else its text."""
+    found = select(document.tree, rules.time) if rules and rules.time else []
+    return [element.get("datetime") or element.get("content") or words_of(element) for element in found[:1]]
 
 
 def _json_ld(node: Node | None, *keys: str) -> list[str | None]:

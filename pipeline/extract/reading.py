@@ -51,14 +51,14 @@ def extract(
     node = article_node(nodes_of(document), url, heading_of(document))
     title = read_title(document, node, site_name(document, node), rules)
     lines = all_lines(document)
-    times = read_times(document, node, lines, timezone=timezone, listed=listed, first_seen=first_seen)
+    times = read_times(document, node, lines, timezone=timezone, listed=listed, first_seen=first_seen, rules=rules)
     text = read_text(document, lines, node, title)
     agreed = None
     if rules and rules.body:
         ruled = ruled_text(document, lines, node, title, rules)
         agreed = agreement(ruled, text)
         text = ruled or text
-    people = read_authors(document, node, site_name(document, node), text)
+    people = read_authors(document, node, site_name(document, node), text, rules)
     failure = _failure(document, node, text, len(decoded.text))
     if failure:
         return failure

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from pipeline.config.sources import Rules
 from pipeline.extract import extract
 from pipeline.extract.ruled import agreement
-from pipeline.records import Article
-from tests.pages import URL
+from pipeline.records import Article, Dated, TimeBasis
+from tests.pages import URL, page
 from tests.warcs import FERRY, LOCKS
 
 RULES = Rules(body="div.story", drop=("p.ad",))
@@ -61,6 +63,29 @@ def test_after_a_redesign_the_page_is_read_the_general_way_and_the_agreement_is_
 def test_without_rules_there_is_nothing_to_agree_with() -> None:
     assert read(paragraphs(*LOCKS), rules=None).agreement is None
     assert read(paragraphs(*LOCKS), rules=Rules(title="h1")).agreement is None
+
+
+def test_the_named_element_gives_the_time_of_publication() -> None:
+    html = page(head='<meta property="article:published_time" content="2024-12-20T08:00Z">')
+    html = html.replace("</h1>", "</h1><span class='stamp'>23 December 2024, 13:53 MSK</span>")
+    found = extract(html.encode(), URL, rules=Rules(time="span.stamp"))
+    assert isinstance(found, Article)
+    assert found.published == Dated(datetime(2024, 12, 23, 10, 53, tzinfo=UTC), TimeBasis.RULE)
+
+
+def test_a_time_that_the_named_element_lacks_is_read_elsewhere() -> None:
+    html = page(head='<meta property="article:published_time" content="2024-12-20T08:00Z">')
+    found = extract(html.encode(), URL, rules=Rules(time="span.stamp"))
+    assert isinstance(found, Article)
+    assert found.published == Dated(datetime(2024, 12, 20, 8, tzinfo=UTC), TimeBasis.META)
+
+
+def test_the_named_elements_give_the_authors() -> None:
+    byline = "<p class='by'>By <b>Ada Rowe</b> and <b>Tom Quay</b></p>"
+    html = page(head='<meta name="author" content="Harbour Post">', byline=byline)
+    found = extract(html.encode(), URL, rules=Rules(authors="p.by b"))
+    assert isinstance(found, Article)
+    assert found.authors == ["Ada Rowe", "Tom Quay"]
 
 
 @pytest.mark.parametrize(
