@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipeline.store import Store
 from pipeline.store.gaps import list_gaps, note_gap, note_try
-from spiders.filling import Filling
+from spiders.filling import Filling, days_of
 from spiders.job import CrawlJob
 from spiders.survey import Kind, Listing, Survey
 from spiders.targets import Ledger
@@ -24,10 +24,16 @@ class Gaps:
         self.filling = Filling(job.source)
 
     def prepare(self, now: datetime) -> None:
-        """Choose the gaps that this crawl tries to fill; none when it reads certain days. Raises StoreError."""
-        if not self._job.days:
-            gaps = list_gaps(self._opened(), self._job.source_id, only_open=True)
-            self.filling = Filling.of(self._job.source, gaps, now)
+        """Choose the gaps that this crawl tries to fill: what is due, or lies in the days it reads.
+
+        Raises StoreError.
+        """
+        source, days = self._job.source, set(self._job.days)
+        gaps = list_gaps(self._opened(), self._job.source_id, only_open=True)
+        if days:
+            self.filling = Filling(source, [gap for gap in gaps if days.issuperset(days_of(gap, source))])
+        else:
+            self.filling = Filling.of(source, gaps, now)
 
     def wants_all(self, listing: Listing) -> bool:
         """Whether what a listing names is wanted also when it has not changed: it fills a day, or a gap."""
@@ -40,7 +46,7 @@ class Gaps:
         """
         store, now = self._opened(), survey.now
         for listing, since in missed.items():
-            _log.warning("%s moved on further than it reaches since %s", listing, since)
+            _log.warning("%s moved on further than it reaches since %s", listing, f"{since:%Y-%m-%d %H:%M} UTC")
             note_gap(store, self._job.source_id, listing, since, now, now)
         for gap in self.filling.gaps:
             reason = self.filling.reason(gap, survey, ledger)

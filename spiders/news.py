@@ -79,6 +79,7 @@ class NewsSpider(Spider):
             "named": self._survey.named,
             "resting": len(self._pace.resting),
             "wrong_304": len(self._pace.wrong),
+            "gaps": len(self._looks.missed),
         }
         report = CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure)
         return replace(report, wanted=self._would_fetch, traffic=traffic_of(self.crawler.stats))

@@ -14,9 +14,10 @@ from spiders.remembered import Memory, Remembered, Validators
 from spiders.survey import Kind, Listing, Survey
 from spiders.targets import Ledger
 
-# With such a part of its newest articles new, a listing is asked at the right intervals: it could bring more than
-# twice as many and lose none. With most of them new, the next run asks it whatever the time.
-RIGHT, MOST_NEW = 0.4, 0.8
+# With such a part of its newest articles new, a listing is asked at the right intervals: it could bring five times
+# as many, with times ten, and lose none. With more of them new, the next run asks it whatever the time. What other
+# numbers would do: benchmarks/pacing.py.
+RIGHT, MOST_NEW = 0.2, 0.5
 # Runs do not begin to the second.
 EARLY = timedelta(minutes=2)
 # After a second failure in a row a listing rests, each time for twice as long, at most for the longer time: what

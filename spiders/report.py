@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from pipeline.records import CRAWL_OUTCOMES
 
-_OTHERS = ("discovered", "listings", "named", "resting", "wrong_304")
+_OTHERS = ("discovered", "listings", "named", "resting", "wrong_304", "gaps")
 
 
 def no_counts() -> dict[str, int]:
@@ -22,7 +22,8 @@ class CrawlReport:
 
     `counts` has each of CRAWL_OUTCOMES, `discovered`, which is their sum, `listings`, the listings that were
     asked for, `named`, the article addresses in those that were read, old ones included, `resting`, the listings
-    that were not due, and `wrong_304`, those whose 304 an answer in full proved wrong. `warcs` are the
+    that were not due, `wrong_304`, those whose 304 an answer in full proved wrong, and `gaps`, those that moved on
+    further than they reach. `warcs` are the
     finished files, relative to the archive's folder, those that an earlier crawl left unfinished among them.
     `failure` says why the source as a whole failed, None when it did not. `wanted`, after a dry run, is how many
     articles would be fetched, in as many runs as that takes. `traffic` is what it cost the site (see
@@ -49,6 +50,8 @@ class CrawlReport:
         text = f"crawled {self.source}: {counted}" + (f": {told}" if told else "")
         if resting := self.counts["resting"]:
             text += f"; {resting} listing{'s' if resting != 1 else ''} not due"
+        if gaps := self.counts["gaps"]:
+            text += f"; {gaps} gap{'s' if gaps != 1 else ''} noticed"
         return f"{text}; failed: {self.failure}" if self.failure else text
 
     def with_warcs(self, warcs: tuple[str, ...]) -> CrawlReport:

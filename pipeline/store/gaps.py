@@ -16,7 +16,7 @@ from pipeline.store.models import GapRow
 LONGEST = timedelta(days=7)
 # After a try that left it open, the next one waits an hour, then two, four, ..., a day at most.
 FIRST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=1)
-# What could not be filled for so long stays open, and is tried no more.
+# What lies back so long stays open; a person may have its days crawled.
 TRIED_FOR = timedelta(days=30)
 
 
@@ -41,8 +41,8 @@ class Gap:
     reason: str | None = None
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it should be tried to fill it."""
-        if self.filled_at is not None or now - self.noticed_at > TRIED_FOR:
+        """Whether a crawl should try to fill it by itself."""
+        if self.filled_at is not None or now - self.end_at > TRIED_FOR:
             return False
         if self.tried_at is None:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import spiders
 from pipeline.config import Source
 from pipeline.store.gaps import Gap, list_gaps
+from spiders.remembered import Remembered
 from tests.spiders.conftest import Desk, local_source
 from tests.spiders.sites import Answer, Site, page
 
@@ -156,6 +158,53 @@ def test_what_the_budget_does_not_reach_is_fetched_by_later_tries(desk: Desk, si
     gap = again(desk, one.model_copy(update={"pages_per_run": 4}))
     assert (gap.filled_at, gap.articles) == (None, 4)
     assert gap.reason == "some of its articles are still to be fetched"
+
+
+def test_a_crawl_of_its_days_fills_it_too(desk: Desk, site: Site) -> None:
+    one = archived(site)
+    gap = moved_on(desk, site, one)
+    day = gap.start_at.date()
+    desk.crawl(one, *(day + timedelta(days=number) for number in range(2)))
+    (gap,) = list_gaps(desk.store)
+    assert (gap.filled_at is not None, gap.articles) == (True, 10)
+
+
+def test_a_crawl_of_other_days_leaves_it_open(desk: Desk, site: Site) -> None:
+    one = archived(site)
+    gap = moved_on(desk, site, one)
+    desk.crawl(one, gap.start_at.date() - timedelta(days=1))
+    assert list_gaps(desk.store) == [gap]
+
+
+def test_after_a_long_pause_the_sitemap_is_read_back_to_the_last_crawl(desk: Desk, site: Site) -> None:
+    """Otherwise a crawl takes what a sitemap dates within the last seven days."""
+    one = source(site).model_copy(update={"feeds": (), "sitemaps": (site.url + "/map.xml",)})
+    site["/map.xml"] = dated(site, {"/news/1": 0, "/news/2": 1})
+    crawl(desk, one)
+    kept = Remembered(desk.archive, "harbour")
+    memory = kept.of(site.url + "/map.xml")
+    assert memory.seen_at is not None
+    kept.put(site.url + "/map.xml", replace(memory, seen_at=memory.seen_at - timedelta(days=20)))
+    kept.save()
+    site["/map.xml"] = dated(site, {"/news/5": 0, "/news/4": 3, "/news/3": 15, "/news/1": 20, "/news/2": 21})
+    crawl(desk, one)
+    assert "/news/3" not in site.paths()
+    for _ in range(3):
+        crawl(desk, one)
+    assert [path for path in site.paths() if path == "/news/3"] == ["/news/3"]
+    assert list_gaps(desk.store, only_open=True) == []
+
+
+def dated(site: Site, ages: dict[str, float]) -> Answer:
+    """A sitemap that names the paths with their ages in days; the articles are there."""
+    now = datetime.now(UTC)
+    for path in ages:
+        site.answers.setdefault(path, page(path))
+    entries = "".join(
+        f"<url><loc>{site.url}{path}</loc><lastmod>{(now - timedelta(days=age)).isoformat()}</lastmod></url>"
+        for path, age in ages.items()
+    )
+    return Answer(f"<urlset>{entries}</urlset>".encode())
 
 
 def test_a_preview_notes_and_fills_nothing(desk: Desk, site: Site) -> None:

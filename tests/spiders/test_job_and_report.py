@@ -42,9 +42,9 @@ def test_a_line_tells_what_happened_and_leaves_out_what_did_not() -> None:
     assert report.line() == "crawled harbour: 5 discovered in 1 listing: 3 fetched, 2 not modified"
 
 
-def test_a_line_tells_how_many_listings_were_not_due() -> None:
-    report = CrawlReport("harbour", "r", (), {**no_counts(), "resting": 2})
-    assert report.line() == "crawled harbour: 0 discovered in 0 listings; 2 listings not due"
+def test_a_line_tells_how_many_listings_were_not_due_and_which_left_a_gap() -> None:
+    report = CrawlReport("harbour", "r", (), {**no_counts(), "resting": 2, "gaps": 1})
+    assert report.line() == "crawled harbour: 0 discovered in 0 listings; 2 listings not due; 1 gap noticed"
 
 
 def test_importing_the_package_imports_no_scrapy_and_no_reactor() -> None:

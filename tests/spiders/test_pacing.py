@@ -19,7 +19,7 @@ FORBIDDEN = Verdict(Outcome.FORBIDDEN, "robots.txt forbids it")
 
 @pytest.mark.parametrize(
     ("new", "hours"),
-    [(0, 2), (0.1, 2), (0.2, 2), (0.4, 1), (0.5, 0.8), (0.8, None), (1, None), (None, None)],
+    [(0, 2), (0.05, 2), (0.1, 2), (0.2, 1), (0.25, 0.8), (0.5, None), (1, None), (None, None)],
 )
 def test_the_less_of_a_listing_is_new_the_longer_it_rests(new: float | None, hours: float | None) -> None:
     expected = None if hours is None else NOW + hours * HOUR

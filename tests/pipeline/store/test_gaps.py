@@ -95,6 +95,6 @@ def test_the_pause_after_a_try_doubles_up_to_a_day(tries: int, hours: float, due
     assert tried.is_due(NOW + hours * HOUR) is due
 
 
-def test_after_thirty_days_it_is_tried_no_more() -> None:
-    assert OPEN.is_due(OPEN.noticed_at + timedelta(days=30))
-    assert not OPEN.is_due(OPEN.noticed_at + timedelta(days=31))
+def test_what_lies_back_more_than_thirty_days_is_left_to_a_person() -> None:
+    assert OPEN.is_due(OPEN.end_at + timedelta(days=30))
+    assert not OPEN.is_due(OPEN.end_at + timedelta(days=31))
