@@ -3,9 +3,9 @@
 usage: python -m benchmarks.stories [--stored 10000 ...] [--articles 2000] [--database URL]
 
 For each number stored, a fresh store is filled with made-up articles (`benchmarks.made_news`), their stories and
-likenesses, at once and not through grouping; then the next articles are placed as ingest does it, a transaction
-each. --database names a PostgreSQL server by one of its databases; every store is a database of its own there,
-dropped at the end. Without it, a store is an SQLite file.
+likenesses, at once and not through grouping; then the next articles are placed as ingest does it, so many in a
+transaction. --database names a PostgreSQL server by one of its databases; every store is a database of its own
+there, dropped at the end. Without it, a store is an SQLite file.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -29,6 +30,7 @@ from sqlalchemy import create_engine, insert, make_url, text
 
 from benchmarks.filled_store import BEGIN, address, fill
 from benchmarks.made_news import made
+from pipeline.ingest import AT_ONCE
 from pipeline.store import Store, grouping, open_store
 from pipeline.store.engine import lock_grouping, tidy
 from pipeline.store.models import ArticleRow
@@ -71,29 +73,31 @@ def measure(url: str, stored: int, articles: int) -> Measured:
     begun = time.perf_counter()
     _alone(fill, url, stored)
     filled = time.perf_counter()
-    numbers = range(stored, stored + articles)
-    prints = [made(number).print for number in numbers]
+    prints = {number: made(number).print for number in range(stored, stored + articles)}
     store = open_store(url)
     try:
         tidy(store)
         before, start, own = _megabytes(), time.perf_counter(), time.process_time()
-        for number, print_ in zip(numbers, prints, strict=True):
-            place(store, number, print_)
+        for start in range(0, articles, AT_ONCE):
+            place(store, dict(islice(prints.items(), start, start + AT_ONCE)))
         rate, own_rate = articles / (time.perf_counter() - start), articles / (time.process_time() - own)
         return Measured(filled - begun, rate, own_rate, before, _megabytes())
     finally:
         store.close()
 
 
-def place(store: Store, number: int, print_: Fingerprint) -> None:
-    """Store an article of the stream as far as grouping needs it, and group it."""
-    at = BEGIN + timedelta(seconds=number)
+def place(store: Store, prints: Mapping[int, Fingerprint]) -> None:
+    """Store articles of the stream as far as grouping needs it, and group them, in one transaction."""
     with store.write() as connection:
         lock_grouping(connection)
-        story = grouping.new_story(connection, at)
-        row = {"url": address(number), "first_seen_at": at, "resurfaced": False, "story_id": story}
-        article = int(connection.execute(ARTICLE, row).scalar_one())
-        grouping.place_article(connection, article, print_, at)
+        arrivals = []
+        for number, print_ in prints.items():
+            at = BEGIN + timedelta(seconds=number)
+            story = grouping.new_story(connection, at)
+            row = {"url": address(number), "first_seen_at": at, "resurfaced": False, "story_id": story}
+            article = int(connection.execute(ARTICLE, row).scalar_one())
+            arrivals.append(grouping.Arrival(article, print_, at))
+        grouping.place_articles(connection, arrivals)
 
 
 @contextmanager

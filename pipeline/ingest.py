@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,13 +28,14 @@ from pipeline.records import (
     Unreadable,
 )
 from pipeline.store import Store
-from pipeline.store.saving import Read, Saved, is_ingested, save_page, save_visit
+from pipeline.store.saving import Arrived, Read, Saved, is_ingested, save_pages, save_visit
 from pipeline.stories import fingerprint
 
 # An article whose publication lies further back than this when its page is first fetched is old news
 # that a front page links to, or part of a backfill: it is kept and searchable, and alerts nobody.
 RESURFACED_AFTER = timedelta(days=7)
 FAILURES_KEPT = 1000
+AT_ONCE = 40  # pages stored in one transaction: more are hardly faster, and others would wait for the lock
 OK, REDIRECTS = 200, 300
 
 
@@ -132,11 +134,12 @@ class Ingest:
     def run(self, files: Iterable[Path]) -> IngestReport:
         """Every record of the files. Raises StoreError; what is wrong with a file or a page is in the report."""
         report = IngestReport()
-        for page, extraction in self.pool.map(
-            self._article_pages(files, report), partial(options_of, self.catalogue)
-        ):
-            self._count(report, page.url, self._save(page, extraction))
-            self.progress(report)
+        pages = self.pool.map(self._article_pages(files, report), partial(options_of, self.catalogue))
+        while some := list(islice(pages, AT_ONCE)):
+            arrived = [self._arrived(page, extraction) for page, extraction in some]
+            for one, saved in zip(arrived, save_pages(self.store, arrived), strict=True):
+                self._count(report, one.page.url, saved)
+                self.progress(report)
         return report
 
     def _article_pages(self, files: Iterable[Path], report: IngestReport) -> Iterator[Page]:
@@ -150,7 +153,8 @@ class Ingest:
                         report.again += 1
                     elif isinstance(record, Page) and record.role is Role.ARTICLE:
                         if verdict := without_reading(record):
-                            self._count(report, record.url, self._save(record, verdict))
+                            (saved,) = save_pages(self.store, [self._arrived(record, verdict)])
+                            self._count(report, record.url, saved)
                         else:
                             yield record
                     else:
@@ -164,10 +168,9 @@ class Ingest:
         with self.store.read() as connection:
             return is_ingested(connection, record.record_id)
 
-    def _save(self, page: Page, extraction: Extraction) -> Saved | None:
+    def _arrived(self, page: Page, extraction: Extraction) -> Arrived:
         canonical = normalise(extraction.canonical_url if isinstance(extraction, Article) else page.url)
-        return save_page(
-            self.store,
+        return Arrived(
             page,
             self._read(page, extraction),
             normalise(page.url),

@@ -11,8 +11,8 @@ import xxhash
 from sqlalchemy import Connection, insert, select, update
 
 from pipeline.records import Article, Outcome, Page
-from pipeline.store import grouping
 from pipeline.store.engine import upsert
+from pipeline.store.grouping import Arrival, new_story, place_articles
 from pipeline.store.models import ArticleRow, RevisionRow, WordingRow
 from pipeline.stories import Fingerprint, wording
 
@@ -21,11 +21,15 @@ HASH_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class SavedArticle:
-    """Which article a page belongs to, and what the page added to it."""
+    """Which article a page belongs to, and what the page added to it.
+
+    `arrival` is what is still to be placed in a story; `story` is the one that was made for a new article.
+    """
 
     article_id: int
     outcome: Outcome
-    new_story: bool = False
+    arrival: Arrival | None = None
+    story: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,8 @@ def save_article(
 ) -> SavedArticle:
     """Store a page's article: as a new one, as a new revision, or as nothing new.
 
-    Call it with the grouping lock held. A page older than the newest revision (a backfill, last year's
-    archive) adds a revision and leaves the article's present state alone.
+    Call it with the grouping lock held, and find the story of what arrived afterwards. A page older than the
+    newest revision (a backfill, last year's archive) adds a revision and leaves the article's present state alone.
     """
     row = connection.execute(
         select(ArticleRow.id, ArticleRow.story_id).where(ArticleRow.url == canonical)
@@ -89,7 +93,7 @@ def save_anew(
     number = _last_number(connection, article_id) + 1
     _add_revision(connection, page, article, article_id, number, present=True, reextracted=True)
     connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**_present(article)))
-    grouping.place_article(connection, article_id, fingerprint, page.fetched_at)
+    place_articles(connection, [Arrival(article_id, fingerprint, page.fetched_at)])
     return True
 
 
@@ -102,7 +106,7 @@ def _new_article(
     resurfaced: bool,
     fingerprint: Fingerprint,
 ) -> SavedArticle:
-    story = grouping.new_story(connection, page.fetched_at)
+    story = new_story(connection, page.fetched_at)
     made = insert(ArticleRow).values(
         url=canonical,
         source=source,
@@ -113,8 +117,8 @@ def _new_article(
     )
     article_id = int(connection.execute(made.returning(ArticleRow.id)).scalar_one())
     _add_revision(connection, page, article, article_id, number=1, present=True)
-    new_story = grouping.place_article(connection, article_id, fingerprint, page.fetched_at) == story
-    return SavedArticle(article_id, Outcome.NEW_ARTICLE, new_story)
+    arrival = Arrival(article_id, fingerprint, page.fetched_at)
+    return SavedArticle(article_id, Outcome.NEW_ARTICLE, arrival, story)
 
 
 def _known_article(
@@ -128,10 +132,10 @@ def _known_article(
         return SavedArticle(article_id, Outcome.UNCHANGED)
     number = _last_number(connection, article_id) + 1
     _add_revision(connection, page, article, article_id, number, present)
-    if present:
-        connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**_present(article)))
-        grouping.place_article(connection, article_id, fingerprint, page.fetched_at)
-    return SavedArticle(article_id, Outcome.NEW_REVISION)
+    if not present:
+        return SavedArticle(article_id, Outcome.NEW_REVISION)
+    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**_present(article)))
+    return SavedArticle(article_id, Outcome.NEW_REVISION, Arrival(article_id, fingerprint, page.fetched_at))
 
 
 def _present(article: Article) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, de
 
 from pipeline.store.alert_merging import merge_alerts
 from pipeline.store.engine import upsert
-from pipeline.store.likenesses import among, forget_text, keep_text, portions, stored_text
+from pipeline.store.likenesses import among, forget_text, keep_new_texts, keep_revised_text, portions, stored_texts
 from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow, article_moment
 from pipeline.stories import Fingerprint, Link, Part, cluster
 
@@ -51,32 +51,66 @@ def new_story(connection: Connection, at: datetime) -> int:
     return int(connection.execute(_new_story(), {"at": at}).scalar_one())
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article whose text is new or changed, and when that was seen."""
+
+    article: int
+    text: Fingerprint
+    at: datetime
+
+
 def place_article(connection: Connection, article_id: int, fingerprint: Fingerprint, at: datetime) -> int:
-    """Find the story of an article whose text is new or changed, and tell its id.
+    """Find the story of one article; see `place_articles`."""
+    return place_articles(connection, [Arrival(article_id, fingerprint, at)])[article_id]
+
+
+def place_articles(connection: Connection, arrivals: Collection[Arrival]) -> dict[int, int]:
+    """Find the stories of articles whose texts are new or changed, each named once, and tell their ids.
 
     Call it with the grouping lock held. Other articles may change their story too: an original that comes
     late brings its copies together. Alerts go with their story, and no merge makes one go out twice. `at`
     becomes the time of change of every story whose articles changed.
     """
-    before = stored_text(connection, article_id)
-    if not fingerprint.bands:
-        forget_text(connection, article_id)
-        return _stay(connection, article_id, at)
-    if before != fingerprint.exact:
-        met = keep_text(connection, article_id, fingerprint, known=before is not None)
-        if before is None and not met:
-            return _stay(connection, article_id, at)
-    reach = _neighbourhood(connection, fingerprint.exact)
-    revised = before is not None and before != fingerprint.exact
-    groups = _grouped(connection, reach, reach.members[article_id], revised)
-    return _settle(connection, reach, groups, article_id, at)
+    before = stored_texts(connection, [arrival.article for arrival in arrivals])
+    new = {one.article: one.text for one in arrivals if one.article not in before and one.text.bands}
+    met = keep_new_texts(connection, new) if new else set()
+    alone = [one for one in arrivals if one.article not in before and one.article not in met]
+    placed = _stay(connection, alone)
+    for arrival in arrivals:
+        if arrival.article in before:
+            placed |= _revised(connection, arrival, before[arrival.article])
+        elif arrival.article in met and arrival.article not in placed:
+            placed |= _group(connection, arrival, revised=False)
+    return {arrival.article: placed[arrival.article] for arrival in arrivals}
 
 
-def _stay(connection: Connection, article_id: int, at: datetime) -> int:
-    """Leave an article that is like no other in its story; when it is new, it is the lead there."""
-    given = {"article": article_id, "at": at}
-    made = connection.execute(_alone(), given).scalar_one_or_none()
-    return int(made or connection.execute(_story_of(), given).scalar_one())
+def _revised(connection: Connection, arrival: Arrival, before: int) -> dict[int, int]:
+    if not arrival.text.bands:
+        forget_text(connection, arrival.article)
+        return _stay(connection, [arrival])
+    changed = arrival.text.exact != before
+    if changed:
+        keep_revised_text(connection, arrival.article, arrival.text)
+    return _group(connection, arrival, revised=changed)
+
+
+def _stay(connection: Connection, arrivals: Collection[Arrival]) -> dict[int, int]:
+    """Leave articles that are like no other in their stories; one that is new is the lead there."""
+    stories: dict[int, int] = {}
+    for size, some in portions("article", [arrival.article for arrival in arrivals]):
+        stories.update((article, story) for article, story in connection.execute(_stories_of(size), some))
+    if stories:
+        rows = [{"story": stories[one.article], "lead": one.article, "at": one.at} for one in arrivals]
+        connection.execute(_alone(), rows)
+    return stories
+
+
+def _group(connection: Connection, arrival: Arrival, *, revised: bool) -> dict[int, int]:
+    """Make everything that an article's text reaches into stories anew, and tell the stories."""
+    reach = _neighbourhood(connection, arrival.text.exact)
+    groups = _grouped(connection, reach, reach.members[arrival.article], revised)
+    return _settle(connection, reach, groups, arrival.article, arrival.at)
 
 
 # ---------------------------------------------------------------- the neighbourhood
@@ -213,11 +247,11 @@ def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
 
 def _settle(
     connection: Connection, reach: _Neighbourhood, groups: list[list[_Member]], article: int, at: datetime
-) -> int:
-    """Give every group its story and write what changed; tells the story of the article that was placed."""
+) -> dict[int, int]:
+    """Give every group its story and write what changed; tells the story of every article."""
     owned = _owners(groups, article)
     alerted = _alerted(connection, set().union(*owned)) if len(reach.members) > 1 else set()
-    placed = 0
+    placed: dict[int, int] = {}
     left: set[int] = set()
     for group, stories in zip(groups, owned, strict=True):
         made = () if stories else (new_story(connection, at),)
@@ -226,8 +260,7 @@ def _settle(
         for ended in sorted(stories - {story}):
             _end_story(connection, ended, story)
         left |= {member.story for member in group if member.story != story}
-        if any(member.id == article for member in group):
-            placed = story
+        placed |= dict.fromkeys((member.id for member in group), story)
     for size, some in portions("story", left):
         connection.execute(_changed(size), {**some, "at": at})
     return placed
@@ -309,16 +342,15 @@ def _new_story() -> Insert:
 
 
 @cache
-def _story_of() -> Select[int]:
-    return select(ArticleRow.story_id).where(ArticleRow.id == bindparam("article"))
+def _stories_of(size: int) -> Select[int, int]:
+    return select(ArticleRow.id, ArticleRow.story_id).where(among(ArticleRow.id, "article", size))
 
 
 @cache
 def _alone() -> Update:
-    """Make an article the lead of its story where there is none, and tell the story."""
-    mine = StoryRow.id == _story_of().scalar_subquery()
-    led = update(StoryRow).where(mine, StoryRow.lead_id.is_(None))
-    return led.values(lead_id=bindparam("article"), changed_at=bindparam("at")).returning(StoryRow.id)
+    """Make an article the lead of its story where there is none."""
+    led = update(StoryRow).where(StoryRow.id == bindparam("story"), StoryRow.lead_id.is_(None))
+    return led.values(lead_id=bindparam("lead"), changed_at=bindparam("at"))
 
 
 @cache

@@ -6,49 +6,57 @@ hundred sites carry is compared once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.store.engine import upsert
 from pipeline.store.models import BandRow, FingerprintRow, LinkRow
-from pipeline.stories import Fingerprint, Link
-from pipeline.stories.finding import KEY_HOLDS, TRIPLES_A_KEY, Hit, choose, links_to
-from pipeline.stories.fingerprints import Sketch, read_sketch, triples_in
+from pipeline.stories import Fingerprint
+from pipeline.stories.finding import KEY_HOLDS, choose, links_to
+from pipeline.stories.fingerprints import read_sketch, triples_in
 
 _AT_ONCE = 512  # values in one statement, a power of two
 
 T = TypeVar("T")
 
 
-def stored_text(connection: Connection, article_id: int) -> int | None:
-    """The exact hash of the text that an article was last grouped by, None when it was not."""
-    return connection.execute(_text_of(), {"article": article_id}).scalar_one_or_none()
+def stored_texts(connection: Connection, articles: Iterable[int]) -> dict[int, int]:
+    """The exact hashes of the texts that articles were last grouped by; those that were not are left out."""
+    found: dict[int, int] = {}
+    for size, some in portions("article", articles):
+        found.update((article, exact) for article, exact in connection.execute(_texts_of(size), some))
+    return found
 
 
-def keep_text(connection: Connection, article_id: int, fingerprint: Fingerprint, *, known: bool) -> bool:
-    """Store an article's new text, and its likenesses when no other article has it.
+def keep_new_texts(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
+    """Store the texts of articles that have none yet, and the likenesses of those that no other article has.
 
-    `known` says that the article has a text already. Tells whether the text could be in a story with any
-    other article.
+    Tells which of the articles could be in a story with any other article, or with one before them here.
     """
-    if known:
-        _release_keys(connection, article_id)
-    shared = _other_carrier(connection, article_id, fingerprint.exact) is not None
-    values = {
-        "exact": fingerprint.exact,
-        "triples": triples_in(fingerprint.data),
-        "data": fingerprint.data,
-    }
-    if known:
-        mine = FingerprintRow.article_id == article_id
-        connection.execute(update(FingerprintRow).where(mine).values(values))
-    else:
-        connection.execute(insert(FingerprintRow), [{"article_id": article_id, **values}])
-    return shared or any(link.part for link in _link(connection, article_id, fingerprint))
+    rows = [{"article_id": article, **_fields(text)} for article, text in texts.items()]
+    carried = _carried(connection, [text.exact for text in texts.values()])
+    connection.execute(insert(FingerprintRow), rows)
+    first: dict[int, int] = {}
+    for article, text in texts.items():
+        if text.exact not in carried:
+            first.setdefault(text.exact, article)
+    linked = _link(connection, {article: texts[article] for article in first.values()})
+    return {article for article, text in texts.items() if first.get(text.exact) != article or article in linked}
+
+
+def keep_revised_text(connection: Connection, article: int, text: Fingerprint) -> None:
+    """Store another text of an article, and its likenesses when no other article has it."""
+    _release_keys(connection, article)
+    shared = _carried(connection, [text.exact])
+    connection.execute(_text_changed(), {"article": article, **_fields(text)})
+    if not shared:
+        _link(connection, {article: text})
 
 
 def forget_text(connection: Connection, article_id: int) -> None:
@@ -75,104 +83,113 @@ def among(column: InstrumentedAttribute[Any], name: str, size: int) -> ColumnEle
     return column.in_([bindparam(f"{name}{place}") for place in range(size)])
 
 
+def _fields(text: Fingerprint) -> dict[str, Any]:
+    return {"exact": text.exact, "triples": triples_in(text.data), "data": text.data}
+
+
+def _carried(connection: Connection, exacts: Iterable[int]) -> set[int]:
+    """Those of the texts that a stored article has."""
+    carried: set[int] = set()
+    for size, some in portions("exact", exacts):
+        carried.update(connection.scalars(_known(size), some))
+    return carried
+
+
 def _release_keys(connection: Connection, article_id: int) -> None:
     """Give the keys of an article's text to another article that has the same text, or drop them."""
-    exact = stored_text(connection, article_id)
-    heir = None if exact is None else _other_carrier(connection, article_id, exact)
+    exact = stored_texts(connection, [article_id]).get(article_id)
     keys = BandRow.article_id == article_id
+    same = select(FingerprintRow.article_id).where(FingerprintRow.exact == exact)
+    heir = connection.scalar(same.where(FingerprintRow.article_id != article_id).limit(1))
     if heir is None:
         connection.execute(delete(BandRow).where(keys))
     else:
         connection.execute(update(BandRow).where(keys).values(article_id=heir))
 
 
-def _other_carrier(connection: Connection, article_id: int, exact: int) -> int | None:
-    """Another article with the same text."""
-    return connection.execute(_carrier(), {"exact": exact, "article": article_id}).scalar_one_or_none()
+def _link(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
+    """Compare the texts of articles with those that share keys with them, the earlier ones here included.
 
-
-def _link(connection: Connection, article_id: int, fingerprint: Fingerprint) -> list[Link]:
-    """Compare a text with those that share keys with it; keep the likenesses and its own keys."""
-    links = list(_likenesses(connection, fingerprint))
-    if links:
-        values = [
-            {"shorter": link.shorter, "longer": link.longer, "part": link.part, "score": link.score}
-            for link in links
-        ]
-        made = upsert(connection, LinkRow).on_conflict_do_nothing(index_elements=["shorter", "longer"])
-        connection.execute(made, values)
-    full = _full_keys(connection, fingerprint.bands)
-    triples = triples_in(fingerprint.data)
+    Keeps the likenesses and the keys; tells whose texts could be in a story with another.
+    """
+    index = _Index(connection, (key for text in texts.values() for key in text.bands))
+    likely = {article: index.meet(article, text) for article, text in texts.items()}
+    if index.new_rows:
+        connection.execute(insert(BandRow), index.new_rows)
+    sketches = {article: (text.exact, read_sketch(text.data)) for article, text in texts.items()}
+    stored = {other for others in likely.values() for other in others}.difference(texts)
+    for size, some in portions("article", stored):
+        for article, exact, data in connection.execute(_sketches(size), some):
+            sketches[article] = exact, read_sketch(data)
+    links = {
+        article: list(links_to(*sketches[article], dict(sketches[other] for other in others)))
+        for article, others in likely.items()
+    }
     rows = [
-        {"key": key, "article_id": article_id, "triples": triples} for key in fingerprint.bands if key not in full
+        {"shorter": link.shorter, "longer": link.longer, "part": link.part, "score": link.score}
+        for found in links.values()
+        for link in found
     ]
     if rows:
-        connection.execute(insert(BandRow), rows)
-    return links
+        made = upsert(connection, LinkRow).on_conflict_do_nothing(index_elements=["shorter", "longer"])
+        connection.execute(made, rows)
+    return {article for article, found in links.items() if any(link.part for link in found)}
 
 
-def _full_keys(connection: Connection, keys: Iterable[int]) -> set[int]:
-    """Those of the keys that have as many texts as a key holds."""
-    full: set[int] = set()
-    for size, some in portions("key", keys):
-        full.update(connection.scalars(_full(size), some))
-    return full
+class _Index:
+    """What stands under some keys, and what comes to stand there; a text goes by the article that has its keys."""
 
+    def __init__(self, connection: Connection, keys: Iterable[int]) -> None:
+        self.new_rows: list[dict[str, int]] = []
+        self._holders: defaultdict[int, list[int]] = defaultdict(list)
+        self._triples: dict[int, int] = {}
+        for size, some in portions("key", sorted(set(keys))):
+            # All at once: one by one, fetching them takes longer than finding them.
+            for key, article, triples in connection.execute(_under(size), some).all():
+                self._holders[key].append(article)
+                self._triples[article] = triples
 
-def _likenesses(connection: Connection, fingerprint: Fingerprint) -> Iterator[Link]:
-    """The links of a text to those that are like it."""
-    triples = triples_in(fingerprint.data)
-    hits, articles = [], {}
-    for size, some in portions("key", fingerprint.bands):
-        for article, exact, length, shared in connection.execute(_met(size), {**some, "triples": triples}):
-            hits.append(Hit(exact, shared, length))
-            articles[exact] = article
-    others: dict[int, Sketch] = {}
-    for size, some in portions("article", [articles[exact] for exact in choose(hits, triples)]):
-        others |= {exact: read_sketch(data) for exact, data in connection.execute(_sketches(size), some)}
-    return links_to(fingerprint.exact, read_sketch(fingerprint.data), others)
+    def meet(self, article: int, text: Fingerprint) -> list[int]:
+        """Those that may be like a text, which then stands under its own keys as far as they are not full."""
+        triples = triples_in(text.data)
+        shared = Counter(chain.from_iterable(map(self._holders.__getitem__, text.bands)))
+        hits = zip(shared, shared.values(), map(self._triples.__getitem__, shared), strict=True)
+        likely = choose(hits, triples)
+        self._triples[article] = triples
+        for key in text.bands:
+            if len(self._holders[key]) < KEY_HOLDS:
+                self._holders[key].append(article)
+                self.new_rows.append({"key": key, "article_id": article, "triples": triples})
+        return likely
 
 
 # Statements that every article runs through: building them anew would take longer than running them.
 
 
 @cache
-def _text_of() -> Select[int]:
-    return select(FingerprintRow.exact).where(FingerprintRow.article_id == bindparam("article"))
+def _texts_of(size: int) -> Select[int, int]:
+    found = select(FingerprintRow.article_id, FingerprintRow.exact)
+    return found.where(among(FingerprintRow.article_id, "article", size))
 
 
 @cache
-def _carrier() -> Select[int]:
-    same = select(FingerprintRow.article_id).where(FingerprintRow.exact == bindparam("exact"))
-    return same.where(FingerprintRow.article_id != bindparam("article")).limit(1)
+def _known(size: int) -> Select[int]:
+    return select(FingerprintRow.exact).where(among(FingerprintRow.exact, "exact", size))
 
 
 @cache
-def _full(size: int) -> Select[int]:
-    return (
-        select(BandRow.key)
-        .where(among(BandRow.key, "key", size))
-        .group_by(BandRow.key)
-        .having(func.count() >= KEY_HOLDS)
-    )
+def _text_changed() -> Update:
+    changed = update(FingerprintRow).where(FingerprintRow.article_id == bindparam("article"))
+    return changed.values({name: bindparam(name) for name in ("exact", "triples", "data")})
 
 
 @cache
-def _met(size: int) -> Select[int, int, int, int]:
-    """The texts that have so many of some keys that `choose` might take them: article, hash, length, keys."""
-    most = func.count() * TRIPLES_A_KEY
-    held = (
-        select(BandRow.article_id, BandRow.triples, func.count().label("shared"))
-        .where(among(BandRow.key, "key", size))
-        .group_by(BandRow.article_id, BandRow.triples)
-        .having(or_(most >= bindparam("triples"), most >= BandRow.triples))
-        .subquery()
-    )
-    found = select(held.c.article_id, FingerprintRow.exact, held.c.triples, held.c.shared)
-    return found.join(FingerprintRow, FingerprintRow.article_id == held.c.article_id)
+def _under(size: int) -> Select[int, int, int]:
+    found = select(BandRow.key, BandRow.article_id, BandRow.triples)
+    return found.where(among(BandRow.key, "key", size))
 
 
 @cache
-def _sketches(size: int) -> Select[int, bytes]:
-    found = select(FingerprintRow.exact, FingerprintRow.data)
+def _sketches(size: int) -> Select[int, int, bytes]:
+    found = select(FingerprintRow.article_id, FingerprintRow.exact, FingerprintRow.data)
     return found.where(among(FingerprintRow.article_id, "article", size))

@@ -1,12 +1,14 @@
-"""What ingest writes: one transaction for each archive record, safe to repeat.
+"""What ingest writes: all of an archive record in one transaction, safe to repeat.
 
-The record's id is unique among visits, so a record that was ingested before changes nothing, whatever
-else has happened since, and two processes that ingest the same file at once write it once.
+Pages are stored several at a time, because their articles are grouped faster together. The record's id is
+unique among visits, so a record that was ingested before changes nothing, whatever else has happened since,
+and two processes that ingest the same file at once write it once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +27,9 @@ from pipeline.records import (
     Stage,
 )
 from pipeline.revisits import next_visit
-from pipeline.store.articles import save_article
+from pipeline.store.articles import SavedArticle, save_article
 from pipeline.store.engine import Store, lock_grouping, upsert
+from pipeline.store.grouping import Arrival, place_articles
 from pipeline.store.models import AddressRow, ArticleRow, VisitRow
 from pipeline.store.removals import settle_removal
 from pipeline.stories import Fingerprint
@@ -87,6 +90,18 @@ def save_visit(
         return Saved(None, reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A page with what was extracted from it. `url` and `canonical` are addresses in their normal spelling."""
+
+    page: Page
+    read: Read
+    url: str
+    canonical: str
+    source: str | None
+    revisit_days: float | None
+
+
 def save_page(
     store: Store,
     page: Page,
@@ -96,36 +111,88 @@ def save_page(
     source: str | None,
     revisit_days: float | None,
 ) -> Saved | None:
-    """Store an article page with what was extracted from it, in one transaction.
+    """Store one page; see `save_pages`."""
+    return save_pages(store, [Arrived(page, read, url, canonical, source, revisit_days)])[0]
+
+
+def save_pages(store: Store, pages: Iterable[Arrived]) -> list[Saved | None]:
+    """Store article pages with what was extracted from them, all in one transaction.
 
     `url` and `canonical` are the page's and the article's addresses in their normal spelling; `revisit_days`
-    tells for how long an article is looked at again. None when the record was stored before.
+    tells for how long an article is looked at again. None for a record that was stored before.
     """
-    published = read.extraction.published_at if isinstance(read.extraction, Article) else None
     with store.write() as connection:
-        if is_ingested(connection, page.record_id):
-            return None
-        if isinstance(read.extraction, Article):
-            assert read.fingerprint is not None, "an article comes with its fingerprint"
-            lock_grouping(connection)
-            kept = save_article(
-                connection,
-                page,
-                read.extraction,
-                canonical,
-                source,
-                resurfaced=read.resurfaced,
-                fingerprint=read.fingerprint,
-            )
-            saved, article = Saved(kept.outcome, None, kept.new_story), kept.article_id
+        lock_grouping(connection)
+        batch = _Batch(connection)
+        for page in pages:
+            batch.save(page)
+        return batch.saved()
+
+
+class _Batch:
+    """Pages that are stored in one transaction, their articles grouped together at the end."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: list[tuple[Saved | None, SavedArticle | None]] = []
+        self._waiting: dict[int, Arrival] = {}
+        self._stories: dict[int, int] = {}
+
+    def save(self, arrived: Arrived) -> None:
+        """Store a page and what is said of its address, except for the article's story."""
+        if is_ingested(self._connection, arrived.page.record_id):
+            self._kept.append((None, None))
+            return
+        extraction = arrived.read.extraction
+        if isinstance(extraction, Article):
+            article = self._save_article(arrived, extraction)
+            saved = Saved(article.outcome)
         else:
-            wrong = Outcome.NOT_ARTICLE if isinstance(read.extraction, NotArticle) else Outcome.UNREADABLE
-            saved, article = Saved(wrong, read.extraction.reason), None
-        due_at = _due_at(connection, page, url, published, revisit_days)
-        address = _address(connection, page, url, source, saved.reason, saved.outcome, article, due_at)
-        _visit(connection, page, address, saved.outcome, saved.reason)
-        settle_removal(connection, address, page.status)
-        return saved
+            article = None
+            wrong = Outcome.NOT_ARTICLE if isinstance(extraction, NotArticle) else Outcome.UNREADABLE
+            saved = Saved(wrong, extraction.reason)
+        self._kept.append((saved, article))
+        _note_page(self._connection, arrived, saved, article.article_id if article else None)
+
+    def saved(self) -> list[Saved | None]:
+        """Group what waits for it; what storing each page came to."""
+        self._place()
+        return [
+            replace(saved, new_story=self._stories[article.article_id] == article.story)
+            if saved and article and article.story
+            else saved
+            for saved, article in self._kept
+        ]
+
+    def _save_article(self, arrived: Arrived, extraction: Article) -> SavedArticle:
+        assert arrived.read.fingerprint is not None, "an article comes with its fingerprint"
+        kept = save_article(
+            self._connection,
+            arrived.page,
+            extraction,
+            arrived.canonical,
+            arrived.source,
+            resurfaced=arrived.read.resurfaced,
+            fingerprint=arrived.read.fingerprint,
+        )
+        if kept.arrival:
+            if kept.article_id in self._waiting:
+                self._place()
+            self._waiting[kept.article_id] = kept.arrival
+        return kept
+
+    def _place(self) -> None:
+        self._stories |= place_articles(self._connection, self._waiting.values())
+        self._waiting.clear()
+
+
+def _note_page(connection: Connection, arrived: Arrived, saved: Saved, article: int | None) -> None:
+    extraction, page = arrived.read.extraction, arrived.page
+    published = extraction.published_at if isinstance(extraction, Article) else None
+    due_at = _due_at(connection, page, arrived.url, published, arrived.revisit_days)
+    address = _address(connection, page, arrived.url, arrived.source, saved.reason, saved.outcome, article, due_at)
+    _visit(connection, page, address, saved.outcome, saved.reason)
+    settle_removal(connection, address, page.status)
 
 
 # ---------------------------------------------------------------- addresses and visits

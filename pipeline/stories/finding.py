@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, repeat
-from typing import NamedTuple
 
 from pipeline.stories.clusters import Link
 from pipeline.stories.fingerprints import Fingerprint, Sketch, triples_in
 from pipeline.stories.likeness import akin, compare
 
-KEY_HOLDS = 64  # texts under one key; a passage that more texts have is boilerplate and finds nothing new
+KEY_HOLDS = 32  # texts under one key; a passage that more texts have is boilerplate and finds nothing new
 MOST_COMPARED = 64  # texts that one text is compared with, those with most of their keys in common first
 # Word triples of the shorter text for each shared key, at most. Winnowing makes keys of 2 in WINDOW + 1, so
 # about 15 % of the shorter text's keys must be shared.
 TRIPLES_A_KEY = 83
-
-
-class Hit(NamedTuple):
-    """A text that shares keys with another: its exact hash, how many, and its length in word triples."""
-
-    exact: int
-    shared: int
-    triples: int
 
 
 class Finder:
@@ -45,17 +36,20 @@ class Finder:
         """The exact hashes of texts that may be like this one, the likeliest first."""
         shared = Counter(chain.from_iterable(map(self._texts.get, print_.bands, repeat(()))))
         hits = zip(shared, shared.values(), map(self._triples.__getitem__, shared), strict=True)
-        return choose(map(Hit._make, hits), triples_in(print_.data))
+        return choose(hits, triples_in(print_.data))
 
 
-def choose(hits: Iterable[Hit], triples: int) -> list[int]:
-    """The exact hashes of the texts that are worth comparing with one of so many triples, the likeliest first."""
+def choose(hits: Iterable[tuple[int, int, int]], triples: int) -> list[int]:
+    """The texts that are worth comparing with one of so many triples, the likeliest first.
+
+    A hit is a text that shares keys with that one: its name, how many keys, and its length in triples.
+    """
     likely = []
-    for exact, shared, length in hits:
+    for name, shared, length in hits:
         shorter = length if length < triples else triples
         if shorter <= shared * TRIPLES_A_KEY:
-            likely.append((shorter / shared, exact))
-    return [exact for _, exact in sorted(likely)[:MOST_COMPARED]]
+            likely.append((shorter / shared, name))
+    return [name for _, name in sorted(likely)[:MOST_COMPARED]]
 
 
 def links_to(exact: int, sketch: Sketch, others: Mapping[int, Sketch]) -> Iterator[Link]:

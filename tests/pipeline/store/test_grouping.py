@@ -6,7 +6,7 @@ import itertools
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from pipeline.store.models import (
     RevisionRow,
     StoryRow,
 )
-from pipeline.stories import fingerprint, group_lines
+from pipeline.stories import Part, fingerprint, group_lines
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
@@ -56,15 +56,18 @@ class Desk:
         at = NOW + timedelta(minutes=seen)
         with self.store.write() as connection:
             lock_grouping(connection)
-            row = insert(ArticleRow).values(
-                url=f"https://harbour.example/{name}",
-                first_seen_at=at,
-                published_at=None if published is None else NOW + timedelta(minutes=published),
-                resurfaced=False,
-                story_id=grouping.new_story(connection, at),
-            )
-            article = int(connection.execute(row.returning(ArticleRow.id)).scalar_one())
+            article = self._new(connection, name, published, at)
             return grouping.place_article(connection, article, fingerprint(None, text), at)
+
+    def publish_together(self, texts: Mapping[str, str]) -> None:
+        """New articles that are grouped at once, each published after the one before."""
+        with self.store.write() as connection:
+            lock_grouping(connection)
+            arrivals = []
+            for minute, (name, text) in enumerate(texts.items()):
+                article = self._new(connection, name, minute, NOW)
+                arrivals.append(grouping.Arrival(article, fingerprint(None, text), NOW))
+            grouping.place_articles(connection, arrivals)
 
     def revise(self, name: str, text: str) -> int:
         """Another text for an article; its story."""
@@ -122,6 +125,17 @@ class Desk:
     def rows(self, table: type) -> list:
         with self.store.read() as connection:
             return list(connection.execute(select(table)))
+
+    @staticmethod
+    def _new(connection: Connection, name: str, published: int | None, at: datetime) -> int:
+        row = insert(ArticleRow).values(
+            url=f"https://harbour.example/{name}",
+            first_seen_at=at,
+            published_at=None if published is None else NOW + timedelta(minutes=published),
+            resurfaced=False,
+            story_id=grouping.new_story(connection, at),
+        )
+        return int(connection.execute(row.returning(ArticleRow.id)).scalar_one())
 
     @staticmethod
     def _article(connection: Connection, name: str) -> int:
@@ -225,10 +239,11 @@ def test_any_order_of_arrival_gives_the_same_stories(desk: Desk) -> None:
     assert len(results) == 1
 
 
-def test_the_store_and_memory_agree(desk: Desk) -> None:
+@pytest.mark.parametrize("together", [1, 5, 100])
+def test_the_store_and_memory_agree_however_many_come_together(desk: Desk, together: int) -> None:
     texts = {str(n): text for n, text in enumerate(_mixed_bag())}
-    for name, text in texts.items():
-        desk.publish(name, text)
+    for start in range(0, len(texts), together):
+        desk.publish_together(dict(itertools.islice(texts.items(), start, start + together)))
     lines = (json.dumps({"id": name, "text": text}) for name, text in texts.items())
     in_memory: dict[str, set[str]] = defaultdict(set)
     for group in map(json.loads, group_lines(lines)):
@@ -245,6 +260,16 @@ def _mixed_bag() -> Iterable[str]:
         yield " ".join(words[: source.randrange(40, 160)]) + " " + background
         yield " ".join(words[source.randrange(80) :])
         yield f"{' '.join(words[:70])} {background}"
+
+
+def test_of_the_same_text_twice_at_once_one_article_has_the_keys(desk: Desk) -> None:
+    desk.publish_together({"locks": LOCKS, "reprint": LOCKS, "excerpt": LOCKS_EXCERPT, "empty": ""})
+    assert desk.stories() == {frozenset({"locks", "reprint", "excerpt"}), frozenset({"empty"})}
+    parts = [desk.part(name) for name in ("locks", "reprint", "excerpt")]
+    assert parts == [None, Part.COPY, Part.EXCERPT]
+    assert desk.lead(min(row.id for row in desk.rows(StoryRow))) == "locks"
+    [reprint] = [row.id for row in desk.rows(ArticleRow) if row.url.endswith("reprint")]
+    assert reprint not in {row.article_id for row in desk.rows(BandRow)}
 
 
 def test_writers_at_once_make_one_story(desk: Desk) -> None:
