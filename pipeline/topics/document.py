@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, compress, count
 from typing import NamedTuple
@@ -35,6 +36,22 @@ class Place(NamedTuple):
     first: int
     last: int
     term: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words that together satisfied a part with a place: where the first begins and the last ends."""
+
+    field: str
+    first: int
+    last: int
+    words: tuple[Place, ...]
+
+    def shares_words(self, other: Group) -> bool:
+        """Whether a word of the text belongs to both."""
+        if self.last < other.first or other.last < self.first:
+            return False
+        return any(mine.first <= its.last and its.first <= mine.last for mine in self.words for its in other.words)
 
 
 class Field:
@@ -113,12 +130,16 @@ class Field:
 
 
 class Document:
-    """A text with the places of every term in it."""
+    """A text with the places of every term in it.
+
+    `groups` is for what was found of a part of a query, its terms in a field, which others may have too.
+    """
 
     def __init__(self, fields: Iterable[Field], language: str | None) -> None:
         self.fields = {field.name: field for field in fields}
         self.language = language.split("-")[0].lower() if language else None
         self.places: defaultdict[int, list[Place]] = defaultdict(list)
+        self.groups: dict[tuple[frozenset[int], str | None], list[Group]] = {}
 
     def scan(self, compiled: Compiled, memory: Memory) -> None:
         """Find every term in every field."""

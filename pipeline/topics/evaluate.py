@@ -5,29 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 
-from pipeline.topics.document import MAX_PLACES, Document, Place
+from pipeline.topics.document import MAX_PLACES, Document, Group, Place
 from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times
 
 WHOLE = ("title", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Words that together satisfied a part with a place: where the first begins and the last ends."""
-
-    field: str
-    first: int
-    last: int
-    words: tuple[Place, ...]
-
-    def shares_words(self, other: Group) -> bool:
-        """Whether a word of the text belongs to both."""
-        if self.last < other.first or other.last < self.first:
-            return False
-        return any(mine.first <= its.last and its.first <= mine.last for mine in self.words for its in other.words)
 
 
 def evaluate(node: Node, document: Document) -> list[Place] | None:
@@ -69,9 +52,10 @@ def _all(node: AllOf, document: Document) -> list[Place] | None:
 
 def _places(node: Terms, document: Document) -> list[Place]:
     """The places of a part's terms in its field."""
-    there = document.places
-    wanted = WHOLE if node.field is None else (node.field,)
-    return [place for term in there.keys() & node.ids for place in there[term] if place.field in wanted]
+    there, wanted = document.places, WHOLE if node.field is None else (node.field,)
+    # The smaller of the two is gone through: a concept has a thousand terms, and a text few of all there are.
+    terms = there.keys() & node.ids if len(node.ids) < len(there) else node.ids.intersection(there)
+    return [place for term in terms for place in there[term] if place.field in wanted]
 
 
 # ---------------------------------------------------------------- parts with a place
@@ -81,7 +65,7 @@ def _groups(node: Node, document: Document) -> list[Group]:
     """The places of a part that NEAR or SAME_SENTENCE can stand beside, in the order of the text."""
     match node:
         case Terms():
-            found = [Group(place.field, place.first, place.last, (place,)) for place in _places(node, document)]
+            return _groups_of_terms(node, document)
         case AnyOf(_, parts):
             found = [group for part in parts for group in _groups(part, document)]
         case Near():
@@ -90,7 +74,20 @@ def _groups(node: Node, document: Document) -> list[Group]:
             found = list(_same(node, document))
         case _:
             found = []
-    return sorted(found, key=lambda group: (group.field, group.first, group.last))
+    return _sorted(found)
+
+
+def _groups_of_terms(node: Terms, document: Document) -> list[Group]:
+    """The same for terms, worked out once for all the queries that ask for a concept."""
+    key = node.ids, node.field
+    if key not in document.groups:
+        found = [Group(place.field, place.first, place.last, (place,)) for place in _places(node, document)]
+        document.groups[key] = _sorted(found)
+    return document.groups[key]
+
+
+def _sorted(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: (group.field, group.first, group.last))
 
 
 def _apart(groups: Iterable[Group]) -> int:
@@ -103,7 +100,9 @@ def _apart(groups: Iterable[Group]) -> int:
 
 
 def _near(node: Near, document: Document) -> Iterator[Group]:
-    left, right = _by_field(_groups(node.left, document)), _by_field(_groups(node.right, document))
+    if not (one := _groups(node.left, document)) or not (other := _groups(node.right, document)):
+        return
+    left, right = _by_field(one), _by_field(other)
     for field in sorted(left.keys() & right.keys()):
         yield from _near_in_field(node, left[field][:MAX_PLACES], right[field][:MAX_PLACES])
 
@@ -131,8 +130,9 @@ def _gap(one: Group, other: Group) -> int:
 
 def _same(node: Same, document: Document) -> Iterator[Group]:
     """One group for each sentence (or paragraph) that holds both parts."""
-    left = _by_unit(_groups(node.left, document), document, node.unit)
-    right = _by_unit(_groups(node.right, document), document, node.unit)
+    if not (one := _groups(node.left, document)) or not (other := _groups(node.right, document)):
+        return
+    left, right = _by_unit(one, document, node.unit), _by_unit(other, document, node.unit)
     for unit in left.keys() & right.keys():
         ones, others = left[unit][:MAX_PLACES], right[unit][:MAX_PLACES]
         if any(not one.shares_words(other) for one in ones for other in others):

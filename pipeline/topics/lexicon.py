@@ -277,7 +277,6 @@ class Memory:
         self._folded, self._exact = lexicon.words["folded"].finder(), lexicon.words["exact"].finder()
         self._wild = _Wildcards(lexicon.words["wild"])
         self._wild_exact = _Wildcards(lexicon.words["wild-exact"])
-        self._any_wild = bool(len(lexicon.words["wild"]) or len(lexicon.words["wild-exact"]))
         self._forms = lexicon.forms.finder()
         self._step = lexicon.stepper()
 
@@ -322,7 +321,7 @@ class Memory:
     def _promising(self, words: Iterable[str]) -> Collection[str]:
         """Those worth looking up by themselves. Most words are plain and nothing, which is seen of all at once."""
         short = [word for word in words if len(word) <= LONGEST_WORD]
-        if self._any_wild or not short:
+        if not short:
             return short
         low = " ".join(short).lower().split(" ")
         tables = map(self._folded, low), map(self._forms, low), map(self._exact, short)
@@ -330,7 +329,12 @@ class Memory:
             one is not None or other is not None or third is not None
             for one, other, third in zip(*tables, strict=True)
         ]
-        return {*compress(short, known), *filterfalse(PLAIN.fullmatch, short)}
+        return {
+            *compress(short, known),
+            *compress(short, self._wild.promising(low)),
+            *compress(short, self._wild_exact.promising(short)),
+            *filterfalse(PLAIN.fullmatch, short),
+        }
 
     def _seen(self, word: str, symbols: Symbols) -> Seen:
         states = self._follow((0,), symbols)
@@ -346,7 +350,7 @@ class Memory:
 
     def _look_up(self, word: str) -> Symbols:
         spelled, folded = spellings(word)
-        wild = (*self._wild.find(folded), *self._wild_exact.find(spelled)) if self._any_wild else ()
+        wild = (*self._wild.find(folded), *self._wild_exact.find(spelled))
         return (*_of(self._folded, folded), *self._names(folded), *_of(self._exact, spelled), *wild)
 
     def _names(self, folded: str) -> Symbols:
@@ -373,6 +377,12 @@ class _Wildcards:
             check = None if rest == "*" else _expression(text).fullmatch
             self._by_stem.setdefault(stem, []).append((symbol, check))
         self._lengths = sorted({len(stem) for stem in self._by_stem})
+        self._shortest = min(self._lengths, default=0)
+        self._heads = {stem[: self._shortest] for stem in self._by_stem}
+
+    def promising(self, words: Iterable[str]) -> list[bool]:
+        """Whether each of some words begins as a wildcard word does; most do not, which is seen quickly."""
+        return [word[: self._shortest] in self._heads for word in words] if self._heads else []
 
     def find(self, word: str) -> list[int]:
         """The symbols of every wildcard word that this word fits."""
