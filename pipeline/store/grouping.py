@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, delete, insert, or_, select, update
 
@@ -21,20 +22,22 @@ from pipeline.store.alert_merging import merge_alerts
 from pipeline.store.engine import upsert
 from pipeline.store.likenesses import among, forget_text, keep_new_texts, keep_revised_text, portions, stored_texts
 from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow, article_moment
-from pipeline.stories import Fingerprint, Link, Part, cluster
+from pipeline.stories import Fingerprint, Link, Part, cluster, connected
 
 MOST_IN_REACH = 2000  # texts of a neighbourhood; chains of likenesses beyond are left as they are
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A stored article as grouping sees it."""
+    """A stored article as grouping sees it; `lead` is its story's."""
 
     id: int
     story: int
     exact: int
     since: datetime
     seen: datetime
+    part: str | None
+    lead: int | None
 
 
 @dataclass(slots=True)
@@ -77,11 +80,10 @@ def place_articles(connection: Connection, arrivals: Collection[Arrival]) -> dic
     met = keep_new_texts(connection, new) if new else set()
     alone = [one for one in arrivals if one.article not in before and one.article not in met]
     placed = _stay(connection, alone)
+    placed |= _group(connection, [one for one in arrivals if one.article in met])
     for arrival in arrivals:
         if arrival.article in before:
             placed |= _revised(connection, arrival, before[arrival.article])
-        elif arrival.article in met and arrival.article not in placed:
-            placed |= _group(connection, arrival, revised=False)
     return {arrival.article: placed[arrival.article] for arrival in arrivals}
 
 
@@ -92,7 +94,7 @@ def _revised(connection: Connection, arrival: Arrival, before: int) -> dict[int,
     changed = arrival.text.exact != before
     if changed:
         keep_revised_text(connection, arrival.article, arrival.text)
-    return _group(connection, arrival, revised=changed)
+    return _group(connection, [arrival], revised=changed)
 
 
 def _stay(connection: Connection, arrivals: Collection[Arrival]) -> dict[int, int]:
@@ -106,22 +108,28 @@ def _stay(connection: Connection, arrivals: Collection[Arrival]) -> dict[int, in
     return stories
 
 
-def _group(connection: Connection, arrival: Arrival, *, revised: bool) -> dict[int, int]:
-    """Make everything that an article's text reaches into stories anew, and tell the stories."""
-    reach = _neighbourhood(connection, arrival.text.exact)
-    groups = _grouped(connection, reach, reach.members[arrival.article], revised)
-    return _settle(connection, reach, groups, arrival.article, arrival.at)
+def _group(connection: Connection, arrivals: Collection[Arrival], *, revised: bool = False) -> dict[int, int]:
+    """Make everything that the articles' texts reach into stories anew, and tell the stories."""
+    reach = _neighbourhood(connection, {arrival.text.exact for arrival in arrivals})
+    alerted = _alerted(connection, {member.story for member in reach.members.values()})
+    placed: dict[int, int] = {}
+    for near in _apart(reach):
+        mine = [arrival for arrival in arrivals if arrival.article in near.members]
+        article, at = mine[0].article, max(arrival.at for arrival in mine)
+        groups = _grouped(connection, near, near.members[article], alerted, revised)
+        placed |= _settle(connection, near, groups, article, alerted, at)
+    return placed
 
 
 # ---------------------------------------------------------------- the neighbourhood
 
 
-def _neighbourhood(connection: Connection, exact: int) -> _Neighbourhood:
-    """Everything that could be in one story with a text: what links hold together, and whole stories."""
+def _neighbourhood(connection: Connection, texts: Collection[int]) -> _Neighbourhood:
+    """Everything that could be in one story with one of the texts: what links hold together, and whole stories."""
     reach = _Neighbourhood()
     links: dict[tuple[int, int], Link] = {}
-    fresh = {exact}
-    while fresh and len(reach.texts) < MOST_IN_REACH:
+    fresh, most = set(texts), MOST_IN_REACH * len(texts)
+    while fresh and len(reach.texts) < most:
         carried = _members(connection, fresh)
         reach.members.update(carried)
         # A text that no article carries any more holds nothing together.
@@ -133,6 +141,21 @@ def _neighbourhood(connection: Connection, exact: int) -> _Neighbourhood:
         fresh = (ends | _story_mates(connection, carried.values())) - reach.texts
     reach.links = [link for link in links.values() if {link.shorter, link.longer} <= reach.texts]
     return reach
+
+
+def _apart(reach: _Neighbourhood) -> list[_Neighbourhood]:
+    """A neighbourhood in parts that have no story in common and can have none."""
+    stories: dict[int, int] = {}
+    kept = [(member.exact, stories.setdefault(member.story, member.exact)) for member in reach.members.values()]
+    parts = [_Neighbourhood(set(texts)) for texts in connected(reach.texts, reach.links, kept)]
+    part_of = {text: part for part in parts for text in part.texts}
+    for member in reach.members.values():
+        part_of[member.exact].members[member.id] = member
+    for link in reach.links:
+        # A likeness without a part may lie between two of them, where it decides nothing.
+        if part_of[link.shorter] is part_of[link.longer]:
+            part_of[link.shorter].links.append(link)
+    return parts
 
 
 def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Member]:
@@ -165,13 +188,13 @@ def _story_mates(connection: Connection, members: Iterable[_Member]) -> set[int]
 
 
 def _grouped(
-    connection: Connection, reach: _Neighbourhood, article: _Member, revised: bool
+    connection: Connection, reach: _Neighbourhood, article: _Member, alerted: Collection[int], revised: bool
 ) -> list[list[_Member]]:
     """The articles of a neighbourhood by story."""
     if len(reach.texts) == 1:
         return [list(reach.members.values())]
     loose = article.id if revised and not _shares_with_mates(reach, article) else None
-    kept = list(_held_together(connection, reach, loose))
+    kept = list(_held_together(reach, alerted, loose))
     texts = sorted(reach.texts)
     stories = cluster(texts, reach.links, kept)
     parted = _parted(stories, reach, article) if revised and loose is None else set()
@@ -223,10 +246,10 @@ def _hold_on(connection: Connection, reach: _Neighbourhood, text: int, others: C
         )
 
 
-def _held_together(connection: Connection, reach: _Neighbourhood, loose: int | None) -> Iterator[tuple[int, int]]:
+def _held_together(
+    reach: _Neighbourhood, alerted: Collection[int], loose: int | None
+) -> Iterator[tuple[int, int]]:
     """Pairs of texts that are in one story with alerts: somebody was told that they are."""
-    stories = {member.story for member in reach.members.values()}
-    alerted = _alerted(connection, stories)
     texts: dict[int, list[int]] = defaultdict(list)
     for member in reach.members.values():
         if member.story in alerted and member.id != loose:
@@ -246,11 +269,15 @@ def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
 
 
 def _settle(
-    connection: Connection, reach: _Neighbourhood, groups: list[list[_Member]], article: int, at: datetime
+    connection: Connection,
+    reach: _Neighbourhood,
+    groups: list[list[_Member]],
+    article: int,
+    alerted: Collection[int],
+    at: datetime,
 ) -> dict[int, int]:
     """Give every group its story and write what changed; tells the story of every article."""
     owned = _owners(groups, article)
-    alerted = _alerted(connection, set().union(*owned)) if len(reach.members) > 1 else set()
     placed: dict[int, int] = {}
     left: set[int] = set()
     for group, stories in zip(groups, owned, strict=True):
@@ -289,7 +316,7 @@ def _write_group(
 ) -> None:
     """Put a group's articles into a story and name its lead: the one published first, else seen first."""
     lead = min(group, key=lambda member: (member.since, member.seen, member.id))
-    now = connection.execute(_lead_of(), {"story": story}).scalar_one()
+    now = next((member.lead for member in group if member.story == story), None)
     moved = [member.id for member in group if member.story != story]
     for size, some in portions("article", moved):
         connection.execute(_move(size), {**some, "story": story})
@@ -302,12 +329,11 @@ def _write_group(
 def _write_parts(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
     """Say of every article how it belongs to its story; the lead is the story."""
     parts = _parts_to_lead(reach, group, lead)
-    for size, some in portions("article", [member.id for member in group]):
-        for article, part in connection.execute(_stored_parts(size), some).all():
-            # A text that has nothing in common with the others any more keeps what was said of it.
-            wanted = parts.get(article, part)
-            if wanted != part:
-                connection.execute(_belonging(), {"article": article, "wanted": wanted})
+    for member in group:
+        # A text that has nothing in common with the others any more keeps what was said of it.
+        wanted = parts.get(member.id, member.part)
+        if wanted != member.part:
+            connection.execute(_belonging(), {"article": member.id, "wanted": wanted})
 
 
 def _parts_to_lead(reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> dict[int, Part | None]:
@@ -354,12 +380,21 @@ def _alone() -> Update:
 
 
 @cache
-def _carrying(size: int) -> Select[int, int, int, datetime, datetime]:
+def _carrying(size: int) -> Select[*tuple[Any, ...]]:
     """The fields of a _Member for every article that carries some texts."""
     found = select(
-        ArticleRow.id, ArticleRow.story_id, FingerprintRow.exact, article_moment(), ArticleRow.first_seen_at
-    ).join(FingerprintRow, FingerprintRow.article_id == ArticleRow.id)
-    return found.where(among(FingerprintRow.exact, "exact", size))
+        ArticleRow.id,
+        ArticleRow.story_id,
+        FingerprintRow.exact,
+        article_moment(),
+        ArticleRow.first_seen_at,
+        ArticleRow.part,
+        StoryRow.lead_id,
+    )
+    carried = found.join(FingerprintRow, FingerprintRow.article_id == ArticleRow.id)
+    return carried.join(StoryRow, StoryRow.id == ArticleRow.story_id).where(
+        among(FingerprintRow.exact, "exact", size)
+    )
 
 
 @cache
@@ -385,11 +420,6 @@ def _changed(size: int) -> Update:
 
 
 @cache
-def _lead_of() -> Select[int | None]:
-    return select(StoryRow.lead_id).where(StoryRow.id == bindparam("story"))
-
-
-@cache
 def _led() -> Update:
     mine = update(StoryRow).where(StoryRow.id == bindparam("story"))
     return mine.values(lead_id=bindparam("lead"), changed_at=bindparam("at"))
@@ -398,11 +428,6 @@ def _led() -> Update:
 @cache
 def _move(size: int) -> Update:
     return update(ArticleRow).where(among(ArticleRow.id, "article", size)).values(story_id=bindparam("story"))
-
-
-@cache
-def _stored_parts(size: int) -> Select[int, str | None]:
-    return select(ArticleRow.id, ArticleRow.part).where(among(ArticleRow.id, "article", size))
 
 
 @cache

@@ -31,9 +31,13 @@ class Link:
     score: float
 
 
-def connected(texts: Iterable[int], links: Iterable[Link]) -> list[list[int]]:
-    """The texts in sets that no story can reach beyond: those that links with a part hold together."""
+def connected(
+    texts: Iterable[int], links: Iterable[Link], kept: Iterable[tuple[int, int]] = ()
+) -> list[list[int]]:
+    """The texts in sets that no story can reach beyond: those that links with a part, or `kept`, hold together."""
     groups = _Groups(texts)
+    for one, other in kept:
+        groups.join(one, other)
     for link in links:
         if link.part:
             groups.join(link.shorter, link.longer)
