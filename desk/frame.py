@@ -21,6 +21,7 @@ from pipeline.config import Source
 from pipeline.evidence import Packed
 from pipeline.records import WatchdeskError
 from pipeline.store import Store
+from watchdesk.settings import Settings
 
 HERE = Path(__file__).parent
 PACKING = 2
@@ -58,6 +59,9 @@ class HasTopics(Protocol):
 
 class DeskApp(Protocol):
     """What the desk needs of `watchdesk.app.App`; each may raise a WatchdeskError."""
+
+    @property
+    def settings(self) -> Settings: ...
 
     @property
     def store(self) -> Store: ...

@@ -59,7 +59,10 @@ class Proposal:
 def checked_address(url: str) -> str:
     """The address with a scheme and a path. Raises ConfigError when it is no web address."""
     full = url if "://" in url else f"https://{url}"
-    parts = urlsplit(full)
+    try:
+        parts = urlsplit(full)
+    except ValueError as error:
+        raise ConfigError(f"{url!r} is no web address: {error}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ConfigError(f"{url!r} is no web address; it starts with https:// and names a host")
     return full if parts.path else f"{full}/"

@@ -22,10 +22,23 @@ _INDENT = 2
 def refuse_known(catalogue: Catalogue, name: str, home: str, path: Path) -> None:
     """Raises ConfigError when the catalogue at `path` has the id, or a source on the same site."""
     if name in catalogue.sources:
-        raise ConfigError(f"there is a source {name!r} already; give another --id", path)
+        raise ConfigError(f"there is a source {name!r} already; choose another id", path)
     known = catalogue.source_of(home)
     if known:
         raise ConfigError(f"the site is there already, as {known!r}", path)
+
+
+def obstacle(folder: Path, name: str, home: str) -> str | None:
+    """Why a source cannot be added by this process, None when it can.
+
+    The file is replaced as a whole, so its folder must be writable. Raises ConfigError when the file is wrong.
+    """
+    path, catalogue = (folder / FILE).resolve(), load_catalogue(folder)
+    try:
+        refuse_known(catalogue, name, home, path)
+    except ConfigError as error:
+        return error.message
+    return None if os.access(path.parent, os.W_OK | os.X_OK) else f"this server may not write in {path.parent}"
 
 
 def entry_text(name: str, fields: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from pipeline.store import Store, open_store
 from pipeline.store.models import MatchRow
 from pipeline.store.tracing import Trace, trace
 from tests.desk.filled import NOW, Builder, ago
+from watchdesk.settings import Settings
 
 __all__ = ["NOW", "FakeApp", "FakeTopic", "Sources", "Topics", "fill", "make"]
 
@@ -74,6 +75,7 @@ class FakeApp:
     catalogue: Sources = SOURCES
     file: Topics = TOPICS
     topics_error: str | None = None
+    settings: Settings = field(default_factory=lambda: Settings.from_environment({"WATCHDESK_HOME": "nowhere"}))
     asked: list[str] = field(default_factory=list)
 
     @property

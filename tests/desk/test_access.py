@@ -26,7 +26,11 @@ def addresses(app: FastAPI, method: str) -> list[str]:
     """An address for every route of the app that takes the method."""
     routes = [route for route in app.routes if isinstance(route, APIRoute)]
     assert len(routes) == len(app.routes), "every route is one that dependencies guard"
-    return [route.path.format(story=1, source="harbour") for route in routes if method in route.methods]
+    return [
+        route.path.format(story=1, source="harbour", look="0123456789abcdef")
+        for route in routes
+        if method in route.methods
+    ]
 
 
 def all_addresses(method: str = "GET") -> list[str]:
@@ -70,7 +74,7 @@ class TestFormsWithoutAUser:
 
 
 def test_every_route_is_a_page_to_read_or_a_form(desk: TestClient) -> None:
-    assert all_addresses("POST") == ["/labels"]
+    assert all_addresses("POST") == ["/add-source", "/add-source/0123456789abcdef", "/labels"]
     methods = {method for route in desk.app.routes for method in route.methods}  # type: ignore[attr-defined]
     assert methods == {"GET", "POST"}
 
@@ -78,6 +82,8 @@ def test_every_route_is_a_page_to_read_or_a_form(desk: TestClient) -> None:
 def test_the_app_has_the_pages_and_neither_documentation_nor_schema() -> None:
     assert sorted(all_addresses()) == [
         "/",
+        "/add-source",
+        "/add-source/0123456789abcdef",
         "/alerts",
         "/api/stories",
         "/api/stories/1",
