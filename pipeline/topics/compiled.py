@@ -116,7 +116,9 @@ class _Names:
     def add_forms(self, inflect: Inflect) -> None:
         """Add the forms of each word in the terms once."""
         speller = Speller(inflect)
-        for word in sorted(word for word in self._symbols if isinstance(word, NameWord)):
+        words = sorted(word for word in self._symbols if isinstance(word, NameWord))
+        self._symbols.clear()
+        for word in words:
             self._builder.add_forms(word.pattern, speller.forms(word))
 
     def _add(self, listed: NameList) -> None:
@@ -142,9 +144,11 @@ class _Names:
         return self._builder.reach(map(self._symbol, variant))
 
     def _symbol(self, word: NameWord | Pattern) -> int:
-        if word not in self._symbols:
-            self._symbols[word] = self._builder.symbol(word.pattern if isinstance(word, NameWord) else word)
-        return self._symbols[word]
+        symbol = self._symbols.get(word)
+        if symbol is None:
+            symbol = self._builder.symbol(word.pattern if isinstance(word, NameWord) else word)
+            self._symbols[word] = symbol
+        return symbol
 
 
 @dataclass
