@@ -17,7 +17,7 @@ class CrawlJob:
     `archive` is the folder of all WARC files, `run` the id under which this crawl is known, `database_url`
     names the store whose known addresses it asks for. With `days`, the archive pages of those days are
     read instead of the source's other listings. With `dry_run` the listings are read and no article. With
-    `at_once` listings that are not due are read, too.
+    `at_once` listings that are not due are read, too, and articles that failed before are asked for.
     `readers` is the folder with the functions that the source's own `readers` name.
     """
 

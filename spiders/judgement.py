@@ -32,15 +32,14 @@ def _no_address(survey: Survey) -> str | None:
 
 
 def _no_article(ledger: Ledger) -> str | None:
-    if any(ledger[outcome] for outcome in (*_GOT, Outcome.SKIPPED)) and not _all_broken(ledger):
+    failed = ledger[Outcome.FAILED] - ledger.failed_again
+    got = any(ledger[outcome] for outcome in _GOT)
+    # Whether every request for an article failed for a reason that is the site's, not the article's.
+    all_broken = not got and failed > ledger.gone
+    if (got or ledger[Outcome.SKIPPED]) and not all_broken:
         return None
-    if ledger[Outcome.FORBIDDEN] and not ledger[Outcome.FAILED]:
+    if ledger[Outcome.FORBIDDEN] and not failed:
         return f"robots.txt forbids all {ledger[Outcome.FORBIDDEN]} article addresses"
-    if ledger[Outcome.FAILED]:
-        return f"none of {ledger[Outcome.FAILED]} articles could be fetched; each one's reason is in the archive"
+    if failed:
+        return f"none of {failed} articles could be fetched; each one's reason is in the archive"
     return None
-
-
-def _all_broken(ledger: Ledger) -> bool:
-    """Whether every request for an article failed for a reason that is the site's, not the article's."""
-    return not any(ledger[outcome] for outcome in _GOT) and ledger[Outcome.FAILED] > ledger.gone

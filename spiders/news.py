@@ -29,8 +29,9 @@ from spiders.output import Output
 from spiders.pacing import Pace
 from spiders.remembered import Remembered, Validators, of_known
 from spiders.report import CrawlReport
+from spiders.retries import LOOKED_BACK, Retries
 from spiders.settings import MAX_REDIRECTS
-from spiders.survey import Body, Listing, Survey, start_of
+from spiders.survey import Body, Kind, Listing, Survey, is_article, start_of
 from spiders.targets import Ledger, Target
 from spiders.traffic import traffic_of
 from spiders.waiting import utc_now
@@ -102,13 +103,17 @@ class NewsSpider(Spider):
         """What to fetch in this run, the newest first; everything else has its outcome."""
         await self._begin()
         targets = await self._survey.run()
+        retries = await asyncio.to_thread(self._retries)
+        targets += [
+            one for one in retries.forgotten(self._survey.targets) if is_article(one.url, Kind.FEED, self.job)
+        ]
         self._ledger.enter(targets)
         self._surveyed = True
         known = await self._known([target.url for target in targets])
         wanted = []
         for target in targets:
             target.known = known.get(target.url)
-            if target.is_wanted(self._survey.now):
+            if target.is_wanted(self._survey.now) and not retries.waits(target):
                 wanted.append(target)
             else:
                 self._ledger.settle(target, Outcome.SKIPPED)
@@ -148,6 +153,14 @@ class NewsSpider(Spider):
     async def _known(self, urls: Collection[str]) -> dict[str, Known]:
         """What the store knows of the addresses. Raises StoreError."""
         return await asyncio.to_thread(self._lookup, urls)
+
+    def _retries(self) -> Retries:
+        """What earlier crawls did not get; nothing for a crawl of certain days, which begins anew."""
+        now = self._survey.now
+        if self.job.days:
+            return Retries((), now)
+        unfetched = KnownAddresses(self._opened()).unfetched(self.job.source_id, now - LOOKED_BACK)
+        return Retries(unfetched, now, at_once=self.job.at_once)
 
     def _lookup(self, urls: Collection[str]) -> dict[str, Known]:
         return KnownAddresses(self._opened()).lookup(urls)

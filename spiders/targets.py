@@ -15,8 +15,9 @@ from spiders.errors import Verdict
 class Target:
     """An address to fetch. `vias` are the listings that named it, the indexes above them included.
 
-    `root` is the listing in the catalogue that led to it first, or the archive page of its day.
-    `is_past` says that only sitemaps name it, without a date: it may be of any age.
+    `root` is the listing in the catalogue that led to it first, or the archive page of its day. `is_past` says
+    that only sitemaps name it, without a date: it may be of any age. `is_retry` says that no listing names it any
+    more, and an earlier crawl did not get it.
     """
 
     url: str
@@ -27,6 +28,7 @@ class Target:
     known: Known | None = None
     is_past: bool = False
     root: str | None = None
+    is_retry: bool = False
 
     @property
     def via(self) -> str | None:
@@ -52,6 +54,7 @@ class Ledger:
         self._open: dict[str, Target] = {}
         self._counts: Counter[Outcome] = Counter()
         self.gone = 0
+        self.failed_again = 0  # of those that no listing names any more
         self.unfinished: set[str] = set()  # listings that name an address which has to be tried again
         # Of each article that was fetched, the root of its listings and the time that they give for it.
         self.brought: list[tuple[str | None, datetime | None]] = []
@@ -83,7 +86,9 @@ class Ledger:
         """Write down that an address brought no page, and whether its listings must be read again for it."""
         if not self.settle(target, verdict.outcome):
             return False
-        if verdict.status in GONE:
+        if target.is_retry:
+            self.failed_again += verdict.outcome is Outcome.FAILED
+        elif verdict.status in GONE:
             self.gone += 1
         elif verdict.outcome in (Outcome.FAILED, Outcome.POSTPONED):
             self.unfinished.update(target.vias)

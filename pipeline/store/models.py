@@ -127,6 +127,7 @@ class AddressRow(Table):
     """Every address ever discovered: how far it came, its newest outcome, and its HTTP validators."""
 
     __tablename__ = "address"
+    __table_args__ = (Index("ix_address_unfetched", "source", "discovered_at", **_only("fetched_at IS NULL")),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     url: Mapped[str] = mapped_column(unique=True)
