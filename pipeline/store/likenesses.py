@@ -12,7 +12,23 @@ from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Update,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.store.engine import upsert
@@ -115,7 +131,7 @@ def _link(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
     index = _Index(connection, (key for text in texts.values() for key in text.bands))
     likely = {article: index.meet(article, text) for article, text in texts.items()}
     if index.new_rows:
-        connection.execute(insert(BandRow), index.new_rows)
+        _add_keys(connection, index.new_rows)
     sketches = {article: (text.exact, read_sketch(text.data)) for article, text in texts.items()}
     stored = {other for others in likely.values() for other in others}.difference(texts)
     for size, some in portions("article", stored):
@@ -136,6 +152,14 @@ def _link(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
     return {article for article, found in links.items() if any(link.part for link in found)}
 
 
+def _add_keys(connection: Connection, rows: list[dict[str, int]]) -> None:
+    if connection.dialect.name == "postgresql":
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        connection.execute(_unnested(), columns)
+    else:
+        connection.execute(insert(BandRow), rows)
+
+
 class _Index:
     """What stands under some keys, and what comes to stand there; a text goes by the article that has its keys."""
 
@@ -143,11 +167,11 @@ class _Index:
         self.new_rows: list[dict[str, int]] = []
         self._holders: defaultdict[int, list[int]] = defaultdict(list)
         self._triples: dict[int, int] = {}
-        for size, some in portions("key", sorted(set(keys))):
-            # All at once: one by one, fetching them takes longer than finding them.
-            for key, article, triples in connection.execute(_under(size), some).all():
-                self._holders[key].append(article)
-                self._triples[article] = triples
+        found = _under(connection.dialect.name)
+        # All at once: one by one, fetching them takes longer than finding them.
+        for key, article, triples in connection.execute(found, {"keys": sorted(set(keys))}).all():
+            self._holders[key].append(article)
+            self._triples[article] = triples
 
     def meet(self, article: int, text: Fingerprint) -> list[int]:
         """Those that may be like a text, which then stands under its own keys as far as they are not full."""
@@ -183,10 +207,24 @@ def _text_changed() -> Update:
     return changed.values({name: bindparam(name) for name in ("exact", "triples", "data")})
 
 
+# What goes in or comes out by the thousand is one parameter: with one for each value, the statement takes
+# longer to be read than to be run.
+
+
 @cache
-def _under(size: int) -> Select[int, int, int]:
+def _under(dialect: str) -> Select[int, int, int]:
     found = select(BandRow.key, BandRow.article_id, BandRow.triples)
-    return found.where(among(BandRow.key, "key", size))
+    if dialect == "postgresql":
+        return found.where(BandRow.key == any_(bindparam("keys", type_=ARRAY(BigInteger))))
+    given = func.json_each(bindparam("keys", type_=JSON)).table_valued("value")
+    return found.where(BandRow.key.in_(select(given.c.value)))
+
+
+@cache
+def _unnested() -> Insert:
+    names = ("key", "article_id", "triples")
+    columns = [func.unnest(bindparam(name, type_=ARRAY(BigInteger))) for name in names]
+    return insert(BandRow).from_select(names, select(*columns))
 
 
 @cache
