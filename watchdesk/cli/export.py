@@ -27,11 +27,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ExportFormat(StrEnum):
-    """How articles are written: an object a line, one array, a spreadsheet, or a table for people."""
+    """How articles are written: an object a line, one array, a spreadsheet, typed columns, a table for people."""
 
     JSONL = "jsonl"
     JSON = "json"
     CSV = "csv"
+    PARQUET = "parquet"
     TABLE = "table"
 
 
@@ -50,6 +51,7 @@ def export(
     """Every article in its newest revision, with its story, as it comes from the database.
 
     In csv, lists are joined by "; ", and a cell that a spreadsheet would take for a formula begins with '.
+    Parquet, for notebooks and databases, needs the package pyarrow and a file to write.
 
     Example: watchdesk stories export --topic ferry-lines --since 2026-11-01 ferries.csv
     """
@@ -60,8 +62,12 @@ def export(
     rows = export_articles(make_app().store, topic=topic, since=since.replace(tzinfo=UTC) if since else None)
     if chosen is ExportFormat.TABLE:
         if path:
-            raise ConfigError("a table is for people to look at; name no file, or write jsonl, json or csv")
+            raise ConfigError(
+                "a table is for people to look at; name no file, or write jsonl, json, csv or parquet"
+            )
         return _show(rows)
+    if chosen is ExportFormat.PARQUET:
+        return _to_parquet(rows, path)
     if path is None:
         for part in _written(rows, chosen):
             sys.stdout.write(part)
@@ -77,7 +83,17 @@ def export(
 def _form_of(path: Path | None) -> ExportFormat:
     """What a file's name asks for."""
     ending = path.suffix.removeprefix(".") if path else ""
-    return ExportFormat(ending) if ending in (ExportFormat.CSV, ExportFormat.JSON) else ExportFormat.JSONL
+    told = (ExportFormat.CSV, ExportFormat.JSON, ExportFormat.PARQUET)
+    return ExportFormat(ending) if ending in told else ExportFormat.JSONL
+
+
+def _to_parquet(rows: Iterable[ExportedArticle], path: Path | None) -> None:
+    if path is None:
+        raise ConfigError("Parquet is no text: name a file, such as articles.parquet")
+    from watchdesk.cli.parquet import write_parquet
+
+    with whole_file(path) as file:
+        write_parquet(rows, file)
 
 
 def _show(rows: Iterable[ExportedArticle]) -> None:

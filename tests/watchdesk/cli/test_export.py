@@ -56,6 +56,29 @@ def test_since_asks_for_the_time_of_publication_or_else_of_first_sight(run: Run)
     assert titles(run("--since", f"{NOW:%Y-%m-%d}").stdout) == ["=HYPERLINK(1)", "Паром, и он же\nв копии"]
 
 
+def test_parquet_keeps_numbers_times_and_lists(run: Run, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    run(tmp_path / "articles.parquet")
+    rows = parquet.read_table(tmp_path / "articles.parquet").to_pylist()
+    assert [row["title"] for row in rows] == ["=HYPERLINK(1)", "Паром, и он же\nв копии", "Old"]
+    assert rows[0]["published_at"] == NOW
+    assert rows[0]["topics"] == ["ferries"]
+
+
+def test_parquet_of_nothing_has_the_columns(run: Run, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    run("--topic", "nothing", tmp_path / "articles.parquet")
+    assert "published_at" in parquet.read_table(tmp_path / "articles.parquet").column_names
+
+
+def test_parquet_on_standard_output_is_refused(run: Run) -> None:
+    error = run("--format", "parquet").exception
+    assert isinstance(error, ConfigError)
+    assert "name a file" in str(error)
+
+
 def test_json_is_one_array_also_when_it_is_empty(run: Run) -> None:
     assert len(json.loads(run("--format", "json").stdout)) == 3
     assert json.loads(run("--format", "json", "--topic", "none").stdout) == []
