@@ -20,9 +20,11 @@ from sqlalchemy import (
     Connection,
     Insert,
     Select,
+    Text,
     Update,
     any_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -37,6 +39,7 @@ from pipeline.stories import Fingerprint
 from pipeline.stories.finding import KEY_HOLDS, choose, links_to
 from pipeline.stories.fingerprints import read_sketch, triples_in
 
+_LENGTHS = 1 << 16  # more than a text has triples
 _AT_ONCE = 512  # values in one statement, a power of two
 
 T = TypeVar("T")
@@ -161,28 +164,27 @@ def _add_keys(connection: Connection, rows: list[dict[str, int]]) -> None:
 
 
 class _Index:
-    """What stands under some keys, and what comes to stand there; a text goes by the article that has its keys."""
+    """What stands under some keys, and what comes to stand there.
+
+    A text goes by the article that has its keys and by its length in triples, in one number: see `_LENGTHS`.
+    """
 
     def __init__(self, connection: Connection, keys: Iterable[int]) -> None:
         self.new_rows: list[dict[str, int]] = []
         self._holders: defaultdict[int, list[int]] = defaultdict(list)
-        self._triples: dict[int, int] = {}
         found = _under(connection.dialect.name)
-        # All at once: one by one, fetching them takes longer than finding them.
-        for key, article, triples in connection.execute(found, {"keys": sorted(set(keys))}).all():
-            self._holders[key].append(article)
-            self._triples[article] = triples
+        for key, held in connection.execute(found, {"keys": sorted(set(keys))}):
+            self._holders[key] = list(map(int, held.split(",")))
 
     def meet(self, article: int, text: Fingerprint) -> list[int]:
         """Those that may be like a text, which then stands under its own keys as far as they are not full."""
         triples = triples_in(text.data)
         shared = Counter(chain.from_iterable(map(self._holders.__getitem__, text.bands)))
-        hits = zip(shared, shared.values(), map(self._triples.__getitem__, shared), strict=True)
-        likely = choose(hits, triples)
-        self._triples[article] = triples
+        hits = ((name, count, name % _LENGTHS) for name, count in shared.items())
+        likely = [name // _LENGTHS for name in choose(hits, triples)]
         for key in text.bands:
             if len(self._holders[key]) < KEY_HOLDS:
-                self._holders[key].append(article)
+                self._holders[key].append(article * _LENGTHS + triples)
                 self.new_rows.append({"key": key, "article_id": article, "triples": triples})
         return likely
 
@@ -212,8 +214,10 @@ def _text_changed() -> Update:
 
 
 @cache
-def _under(dialect: str) -> Select[int, int, int]:
-    found = select(BandRow.key, BandRow.article_id, BandRow.triples)
+def _under(dialect: str) -> Select[int, str]:
+    """What stands under some keys, joined by commas: fetching a row for each would take longer than finding it."""
+    name = cast(BandRow.article_id * _LENGTHS + BandRow.triples, Text)
+    found = select(BandRow.key, func.aggregate_strings(name, ",")).group_by(BandRow.key)
     if dialect == "postgresql":
         return found.where(BandRow.key == any_(bindparam("keys", type_=ARRAY(BigInteger))))
     given = func.json_each(bindparam("keys", type_=JSON)).table_valued("value")
