@@ -37,6 +37,24 @@ class Stored:
     image: str | None
 
 
+def as_stored(article: Article) -> Stored:
+    """What an article would be as a stored revision."""
+    return Stored(
+        url=normalise(article.canonical_url),
+        title=article.title,
+        text=article.text,
+        published_at=article.published_at,
+        modified_at=article.modified_at,
+        language=article.language,
+        authors=tuple(article.authors),
+        credit=article.credit,
+        lead=article.lead,
+        section=article.section,
+        tags=article.tags,
+        image=article.image,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs. `lost` and `gained` are paragraphs; `fields` are names of Stored with both values as text.

@@ -22,6 +22,18 @@ DAMAGED = "its WARC file cannot be read at that place"
 REPLACED = "its WARC file has another record at that place"
 
 
+def archived_page(one: Candidate, path_of: Callable[[str], Path]) -> Page | str:
+    """The page as it was archived, or why there is none. `path_of` finds a file by its remembered name."""
+    path = path_of(one.warc.file)
+    if not path.is_file():
+        return GONE
+    try:
+        page = read_page(path, one.warc.offset, one.warc.file)
+    except ArchiveError:
+        return DAMAGED
+    return page if page.record_id == one.record_id else REPLACED
+
+
 @dataclass(frozen=True, slots=True)
 class Replay:
     """Reads pages anew. `path_of` finds a file by the name under which it is remembered.
@@ -51,7 +63,7 @@ class Replay:
     ) -> Iterator[Page]:
         """The pages to extract, each noted in `waiting`; what needs no extraction is judged on the way."""
         for one in candidates:
-            page = self._page(one)
+            page = archived_page(one, self.path_of)
             if isinstance(page, str):
                 report.of(one.source).add_not_read(one.url, page)
                 self.progress(report)
@@ -60,17 +72,6 @@ class Replay:
             else:
                 waiting[page.warc] = one
                 yield page
-
-    def _page(self, one: Candidate) -> Page | str:
-        """The page as it was archived, or why there is none."""
-        path = self.path_of(one.warc.file)
-        if not path.is_file():
-            return GONE
-        try:
-            page = read_page(path, one.warc.offset, one.warc.file)
-        except ArchiveError:
-            return DAMAGED
-        return page if page.record_id == one.record_id else REPLACED
 
     def _judge(self, report: ReplayReport, one: Candidate, page: Page, extraction: Extraction) -> None:
         found = report.of(one.source)

@@ -23,9 +23,9 @@ from pipeline.extract import ExtractionPool
 from pipeline.health.housekeeping import HousekeepingReport, keep_house
 from pipeline.health.watching import HealthReport, watch
 from pipeline.ingest import Ingest, IngestReport
-from pipeline.records import ConfigError, CrawlError, WatchdeskError
+from pipeline.records import ConfigError, CrawlError, Page, WatchdeskError
 from pipeline.replay import ReplayReport
-from pipeline.rereading import Replay
+from pipeline.rereading import Replay, archived_page
 from pipeline.store import Store, open_store
 from pipeline.store.replaying import candidates, stored_sources
 from pipeline.store.runs import finish_run, pending_warcs, start_run
@@ -196,6 +196,14 @@ class App:
             report = Replay(self.store, self.catalogue, pool, self._warc, apply, progress).run(chosen)
             run.counts = report.counts
             return report
+
+    def archived_pages(self, source: str, limit: int) -> list[Page]:
+        """A source's archived article pages, each article's newest, the `limit` fetched last; what cannot be read
+        in the archive is left out. Raises ConfigError for an unknown source, StoreError.
+        """
+        self.source(source)
+        found = (archived_page(one, self._warc) for one in candidates(self.store, (source,), None, limit))
+        return [page for page in found if isinstance(page, Page)]
 
     def tag(self, progress: Callable[[int], object] = _nothing) -> TagReport:
         """Try the topics on every new revision, and request the alerts that follow."""

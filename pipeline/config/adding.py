@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,18 @@ def add_source(folder: Path, name: str, fields: Mapping[str, Any]) -> None:
     before = load_catalogue(folder)
     refuse_known(before, name, str(fields["home"]), path)
     text = inserted(path.read_bytes().decode("utf-8"), entry_text(name, fields), path)
+    replace_catalogue(path, text, lambda after: same_but(before, after, name))
+
+
+def same_but(before: Catalogue, after: Catalogue, name: str) -> bool:
+    """Whether the catalogues differ in the source of that name alone."""
+    others = {key: source for key, source in after.sources.items() if key != name}
+    known = {key: source for key, source in before.sources.items() if key != name}
+    return after.contact == before.contact and others == known
+
+
+def replace_catalogue(path: Path, text: str, fits: Callable[[Catalogue], bool]) -> None:
+    """Put a catalogue in the place of another, after it was read back and found to fit. Raises ConfigError."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".adding-") as made:
         new = Path(made) / FILE
         new.write_bytes(text.encode("utf-8"))
@@ -67,8 +79,7 @@ def add_source(folder: Path, name: str, fields: Mapping[str, Any]) -> None:
             after = load_catalogue(new.parent)
         except ConfigError as error:
             raise ConfigError(f"the entry does not fit: {error.message}", path) from error
-        others = {key: source for key, source in after.sources.items() if key != name}
-        if after.contact != before.contact or others != before.sources:
+        if not fits(after):
             raise ConfigError("the entry cannot be added without changing others; add it by hand", path)
         shutil.copymode(path, new)
         os.replace(new, path)
@@ -76,7 +87,7 @@ def add_source(folder: Path, name: str, fields: Mapping[str, Any]) -> None:
 
 def inserted(text: str, entry: str, path: Path) -> str:
     """The catalogue's text with an entry more. Raises ConfigError when `sources` is written in braces."""
-    value = _sources(text)
+    value = sources_node(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith(("\n", "\r")):
@@ -93,7 +104,7 @@ def inserted(text: str, entry: str, path: Path) -> str:
     return "".join([*lines[:place], new, *lines[place:]])
 
 
-def _sources(text: str) -> yaml.MappingNode | None:
+def sources_node(text: str) -> yaml.MappingNode | None:
     """The node below `sources:`; None when the file has no such key."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []

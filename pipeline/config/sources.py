@@ -27,13 +27,16 @@ def _web_address(value: str) -> str:
 
 
 class Rules(Strict):
-    """CSS selectors that hold for one site's article pages, used before the general extractor."""
+    """CSS selectors, and `lines`, that hold for one site's article pages, used before the general extractor."""
 
     body: str | None = Field(None, description="The element that holds the article's text")
     title: str | None = Field(None, description="The element that holds the headline")
     time: str | None = Field(None, description="The element that says when the article was published")
     authors: str | None = Field(None, description="The elements that name who wrote it")
-    drop: tuple[str, ...] = Field((), description="Elements inside the body that are no part of the text")
+    drop: tuple[str, ...] = Field((), description="Elements in the body or before it that are no part of the text")
+    lines: tuple[str, ...] = Field(
+        (), description="Whole lines that are no part of the text; case, spaces and punctuation do not matter"
+    )
 
 
 class Source(Strict):

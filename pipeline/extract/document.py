@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from lxml.cssselect import SelectorError
+from lxml.cssselect import CSSSelector, SelectorError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 _ASIDE = {"nav", "footer", "aside", "form"}
@@ -142,10 +142,16 @@ def _is_within(heading: str, title: str) -> bool:
 
 def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
     """The elements that a CSS selector finds; none for a selector that is wrong."""
+    compiled = _compiled(selector)
+    return list(compiled(tree)) if compiled else []
+
+
+@lru_cache(maxsize=1024)
+def _compiled(selector: str) -> CSSSelector | None:
     try:
-        return list(tree.cssselect(selector))
+        return CSSSelector(selector, translator="html")
     except SelectorError:
-        return []
+        return None
 
 
 def is_beside(element: HtmlElement) -> bool:

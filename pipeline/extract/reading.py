@@ -14,7 +14,7 @@ from pipeline.extract.guards import refusal
 from pipeline.extract.jsonld import Node, article_node, nodes_of
 from pipeline.extract.language import language_of
 from pipeline.extract.pages import lost, no_article
-from pipeline.extract.ruled import agreement, ruled_text
+from pipeline.extract.ruled import agreement, ruled_text, without_lines
 from pipeline.extract.text import all_lines, read_text
 from pipeline.extract.title import heading_of, read_title
 from pipeline.records import Article, Extraction, Listed, NotArticle, Unreadable
@@ -38,7 +38,7 @@ def extract(
 ) -> Extraction:
     """An article with its metadata, or why the page gives none. Raises nothing for bad input.
 
-    `rules` are the site's selectors; `timezone` is its zone for times that state none; `listed` is what a feed
+    `rules` are the site's own; `timezone` is its zone for times that state none; `listed` is what a feed
     or sitemap said about the address; `first_seen` (now when None) bounds what can be a publication time.
     """
     reason = refusal(body, content_type)
@@ -53,9 +53,11 @@ def extract(
     lines = all_lines(document)
     times = read_times(document, node, lines, timezone=timezone, listed=listed, first_seen=first_seen, rules=rules)
     text = read_text(document, lines, node, title)
+    unwanted = rules.lines if rules else ()
+    text = without_lines(text, unwanted)
     agreed = None
     if rules and rules.body:
-        ruled = ruled_text(document, lines, node, title, rules)
+        ruled = without_lines(ruled_text(document, lines, node, title, rules), unwanted)
         agreed = agreement(ruled, text)
         text = ruled or text
     people = read_authors(document, node, site_name(document, node), text, rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from copy import deepcopy
 
 from lxml.html import HtmlElement
@@ -10,7 +11,7 @@ from lxml.html import HtmlElement
 from pipeline.config.sources import Rules
 from pipeline.extract.blocks import lines_of
 from pipeline.extract.container import lines_inside
-from pipeline.extract.document import Document, select
+from pipeline.extract.document import Document, letters_of, select
 from pipeline.extract.endings import names_ending, without_endings
 from pipeline.extract.facts import lead
 from pipeline.extract.jsonld import Node
@@ -23,12 +24,22 @@ def ruled_text(document: Document, lines: list[Line], node: Node | None, title: 
 
     What stands beside the text inside them (cards of other articles, lists of links) is left out as elsewhere.
     """
-    inside = _inside(document, rules)
+    bodies = select(document.tree, rules.body or "")
+    dropped = _dropped(document, bodies, rules)
+    inside = {one for body in bodies for one in body.iter()} - dropped
+    # What is dropped before the text is no lead either.
+    lines = [line for line in lines if line.element not in dropped]
     found = without_endings(lines_inside(inside, lines, lead(document, node))) if inside else []
     text = "\n".join(line.text for line in found)
     if sum(len(line.text) for line in found if line.element in inside) < PLAUSIBLE:
         text = _everything(document, inside, lines)
     return without_title(text, title) if len(text) >= PLAUSIBLE else ""
+
+
+def without_lines(text: str, unwanted: Iterable[str]) -> str:
+    """A text without the lines that say, letter for letter, the same as an unwanted one."""
+    known = {letters_of(line) for line in unwanted} - {""}
+    return "\n".join(line for line in text.splitlines() if letters_of(line) not in known) if known else text
 
 
 def _everything(document: Document, inside: set[HtmlElement], lines: list[Line]) -> str:
@@ -57,14 +68,11 @@ def agreement(one: str, other: str) -> float:
     return 2 * (first & second).total() / whole if whole else 0.0
 
 
-def _inside(document: Document, rules: Rules) -> set[HtmlElement]:
-    bodies = select(document.tree, rules.body or "")
-    inside = {one for body in bodies for one in body.iter()}
-    for selector in rules.drop:
-        for unwanted in select(document.tree, selector):
-            if unwanted in inside and unwanted not in bodies:
-                inside -= set(unwanted.iter())
-    return inside
+def _dropped(document: Document, bodies: list[HtmlElement], rules: Rules) -> set[HtmlElement]:
+    """The elements that the rules drop, with all in them; never a body, nor what is around it."""
+    kept = {one for body in bodies for one in (body, *body.iterancestors())}
+    unwanted = [one for selector in rules.drop for one in select(document.tree, selector) if one not in kept]
+    return {one for top in unwanted for one in top.iter()}
 
 
 def _sizes(text: str) -> Counter[str]:

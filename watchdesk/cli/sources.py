@@ -15,6 +15,7 @@ from pipeline.store.gaps import list_gaps
 from pipeline.store.reading import SourceState, source_states
 from pipeline.store.reading.ledger import ledger, ledger_of
 from watchdesk.app import App, make_app
+from watchdesk.cli.learning import learn
 from watchdesk.cli.output import (
     Format,
     FormatOption,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from watchdesk.proposing import Proposal
 
 app = typer.Typer(no_args_is_help=True, help="The sources that are read.")
+app.command("learn")(learn)
 
 
 @dataclass(frozen=True, slots=True)

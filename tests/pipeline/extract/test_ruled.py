@@ -65,6 +65,29 @@ def test_without_rules_there_is_nothing_to_agree_with() -> None:
     assert read(paragraphs(*LOCKS), rules=Rules(title="h1")).agreement is None
 
 
+def test_what_is_dropped_before_the_text_is_no_lead_of_it() -> None:
+    ad = "A rope that never rots is sold at the chandler's on the quay, today for half its price."
+    body = f"<div class='story'><p class='ad lead'>{ad}</p><div>{paragraphs(*LOCKS)}</div></div>"
+    assert read(body).text == "\n".join(LOCKS)
+    assert read(f"<p class='ad lead'>{ad}</p><div class='story'>{paragraphs(*LOCKS)}</div>").text == "\n".join(
+        LOCKS
+    )
+
+
+@pytest.mark.parametrize("body", ["div.story", None])
+def test_lines_that_are_no_text_are_left_out_with_and_without_a_named_element(body: str | None) -> None:
+    unwanted = "Write to us: the harbour desk answers every letter, within the week."
+    rules = Rules(body=body, lines=("write to us - the harbour desk answers every letter within the week",))
+    story = f"<div class='story'>{paragraphs(LOCKS[0], unwanted, *LOCKS[1:])}</div>"
+    found = read(story, rules)
+    assert found.text == "\n".join(LOCKS)
+    assert found.agreement == (1 if body else None)
+
+
+def test_a_line_that_only_begins_like_an_unwanted_one_is_text() -> None:
+    assert read(paragraphs(*LOCKS), Rules(lines=(LOCKS[0][:60], "* * *"))).text == "\n".join(LOCKS)
+
+
 def test_the_named_element_gives_the_time_of_publication() -> None:
     html = page(head='<meta property="article:published_time" content="2024-12-20T08:00Z">')
     html = html.replace("</h1>", "</h1><span class='stamp'>23 December 2024, 13:53 MSK</span>")
