@@ -202,11 +202,9 @@ def _first(way: Way, case: Case, languages: tuple[str, ...]) -> Iterator[Variant
     if not way.initials:
         yield tuple(_word(word, case, languages) for word in way.first)
         return
-    spelled = [letters.initials(word, languages) for word in way.first]
-    for latin in (False, True):
-        columns = [sorted(text for text in one if scripts(text)[1] is latin) for one in spelled]
-        for choice in itertools.product(*columns):
-            yield tuple(map(_initial, choice))
+    columns = [_initials(word, languages) for word in way.first]
+    for script in zip(*columns, strict=True):
+        yield from itertools.product(*script)
 
 
 @lru_cache(maxsize=100_000)
@@ -215,9 +213,13 @@ def _word(text: str, case: Case, languages: tuple[str, ...]) -> NameWord:
     return NameWord(text, case, languages)
 
 
-@lru_cache(maxsize=1_000)
-def _initial(text: str) -> Pattern:
-    return Pattern("exact", text)
+@lru_cache(maxsize=10_000)
+def _initials(word: str, languages: tuple[str, ...]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+    """A word's initials in Cyrillic letters, and those in Latin ones."""
+    spelled: dict[bool, list[Pattern]] = {False: [], True: []}
+    for text in sorted(letters.initials(word, languages)):
+        spelled[scripts(text)[1]].append(Pattern("exact", text))
+    return tuple(spelled[False]), tuple(spelled[True])
 
 
 def _of_company(name: str, languages: tuple[str, ...], *, beside: bool) -> Iterator[_Found]:
