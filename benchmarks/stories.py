@@ -77,10 +77,10 @@ def measure(url: str, stored: int, articles: int) -> Measured:
     store = open_store(url)
     try:
         tidy(store)
-        before, start, own = _megabytes(), time.perf_counter(), time.process_time()
+        before, clock, own = _megabytes(), time.perf_counter(), time.process_time()
         for start in range(0, articles, AT_ONCE):
             place(store, dict(islice(prints.items(), start, start + AT_ONCE)))
-        rate, own_rate = articles / (time.perf_counter() - start), articles / (time.process_time() - own)
+        rate, own_rate = articles / (time.perf_counter() - clock), articles / (time.process_time() - own)
         return Measured(filled - begun, rate, own_rate, before, _megabytes())
     finally:
         store.close()
