@@ -40,7 +40,7 @@ def private_hosts(source: Source) -> list[str]:
         return []
     listings = (*source.feeds, *source.sitemaps, *source.sections, *source.readers)
     own = (source.home, *listings, *filter(None, [source.archive]))
-    return sorted({_plain(urlsplit(url).hostname or "") for url in own})
+    return sorted({plain_host(urlsplit(url).hostname or "") for url in own})
 
 
 def is_public(address: str) -> bool:
@@ -59,7 +59,8 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def _plain(host: str) -> str:
+def plain_host(host: str) -> str:
+    """A host in the one form that is compared."""
     return host.lower().rstrip(".")
 
 
@@ -96,13 +97,13 @@ class PublicResolver:
     ) -> IHostResolution:
         """See IHostnameResolver."""
         receiver = resolutionReceiver
-        if _plain(hostName) not in self._allowed:
+        if plain_host(hostName) not in self._allowed:
             receiver = _PublicReceiver(resolutionReceiver, hostName, self._refuse)
         return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
     def _refuse(self, host: str, address: str) -> None:
         if len(self.refused) < _REFUSALS_KEPT:
-            self.refused[_plain(host)] = address
+            self.refused[plain_host(host)] = address
 
 
 @implementer(IResolutionReceiver)
@@ -158,7 +159,7 @@ class Guard:
 def _blame_private(request: Request) -> None:
     from twisted.internet import reactor  # installed by now; importing it earlier would install another
 
-    host = _plain(urlsplit(request.url).hostname or "")
+    host = plain_host(urlsplit(request.url).hostname or "")
     address = getattr(reactor.nameResolver, "refused", {}).get(host)
     if address:
         raise refused(f"{host} leads to {address}, which is not a public address")
@@ -184,13 +185,15 @@ class Reasons:
             raise failed(reason, network=True) from exception
 
     def _reason(self, request: Request, exception: Exception) -> str | None:
-        parts = urlsplit(request.url)
+        proxy = request.meta.get("proxy")
+        parts = urlsplit(proxy or request.url)
+        place = f"the proxy {parts.netloc}" if proxy else parts.netloc
         if isinstance(exception, CannotResolveHostError):
             return f"the name {parts.hostname} cannot be resolved"
         if isinstance(exception, DownloadConnectionRefusedError):
-            return f"{parts.netloc} refused the connection"
+            return f"{place} refused the connection"
         if isinstance(exception, DownloadTimeoutError):
-            return f"{parts.netloc} did not answer in full within {self._timeout:g} s"
+            return f"{place} did not answer in full within {self._timeout:g} s"
         if isinstance(exception, ResponseDataLossError):
             return "the connection ended before the whole page had come"
         if isinstance(exception, DownloadFailedError | OSError):

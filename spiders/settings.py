@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
-from spiders.guard import PRIVATE_HOSTS, private_hosts
+from spiders.guard import PRIVATE_HOSTS, plain_host, private_hosts
 from spiders.job import CrawlJob
 from spiders.retrying import PAUSE
 from spiders.robots import LONGEST_DELAY
@@ -26,6 +27,7 @@ MIDDLEWARES: dict[str, int | None] = {
     "spiders.guard.Reasons": 540,
     "spiders.retrying.PatientRetry": 550,
     "spiders.guard.Guard": 560,
+    "spiders.proxying.Proxying": 562,
     "spiders.waiting.Waiting": 565,
     "spiders.robots.Robots": 570,
     "spiders.decoding.Decoding": 590,
@@ -38,12 +40,17 @@ def settings_for(job: CrawlJob) -> dict[str, Any]:
 
 
 def _reach(job: CrawlJob) -> dict[str, Any]:
-    """Where requests may go. Proxies are off: the address behind one cannot be checked."""
+    """Where requests may go.
+
+    The environment's proxies are not asked. With the source's own, nothing but that proxy is connected to, and it
+    may have any address.
+    """
+    proxy = [plain_host(urlsplit(job.source.proxy).hostname or "")] if job.source.proxy else []
     return {
         "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
         "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
         "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
-        PRIVATE_HOSTS: private_hosts(job.source),
+        PRIVATE_HOSTS: [*private_hosts(job.source), *proxy],
         "DOWNLOAD_VERIFY_CERTIFICATES": job.source.verify_certificates,
         "HTTPPROXY_ENABLED": False,
         "REDIRECT_MAX_TIMES": MAX_REDIRECTS,

@@ -78,12 +78,36 @@ class Source(Strict):
     revisit_days: float = Field(7, ge=0, le=365, description="For how long an article is looked at again")
     private_addresses: bool = Field(False, description="Allow addresses that are not public (a site of your own)")
     verify_certificates: bool = True
+    proxy: str | None = Field(None, description="An HTTP proxy for every request of the source: http://host:port")
+    proxy_credentials: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        description="The environment variable that holds the proxy's user:password",
+    )
     rules: Rules = Rules()
 
     @field_validator("home")
     @classmethod
     def _home_is_an_address(cls, value: str) -> str:
         return _web_address(value)
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_is_a_place(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        try:
+            whole = parts.scheme == "http" and parts.hostname and parts.port and not parts.path.strip("/")
+        except ValueError:
+            whole = False
+        if not whole or parts.query or parts.fragment:
+            raise ValueError("is no proxy; write http://host:port")
+        if "@" in parts.netloc:
+            raise ValueError(
+                "holds credentials; put them into an environment variable and name it in proxy_credentials"
+            )
+        return value
 
     @field_validator("feeds", "sitemaps", "sections")
     @classmethod
@@ -141,6 +165,12 @@ class Source(Strict):
             raise ValueError(
                 "has nothing to discover pages with: give feeds, sitemaps, sections, readers or archive"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _credentials_have_a_proxy(self) -> Source:
+        if self.proxy_credentials and not self.proxy:
+            raise ValueError("has proxy_credentials and no proxy")
         return self
 
     @property

@@ -48,6 +48,9 @@ def test_a_good_catalogue_loads(tmp_path: Path) -> None:
         (("feeds: [", "archive: https://first.example/{month\n    feeds: ["), 6, "{year}, {month} and {day}"),
         (("feeds: [", "delay: -1\n    feeds: ["), 6, "greater than or equal to 0"),
         (("feeds: [", "title: Twice\n    feeds: ["), 6, "second time"),
+        (("feeds: [", "proxy: socks5://127.0.0.1:1080\n    feeds: ["), 6, "http://host:port"),
+        (("feeds: [", "proxy: http://127.0.0.1:99999\n    feeds: ["), 6, "http://host:port"),
+        (("feeds: [", "proxy_credentials: FIRST_PROXY\n    feeds: ["), 3, "and no proxy"),
         (("  first:", "  First One:"), 3, "pattern"),
         (("feeds: [", "feeds: {["), 7, "not valid YAML"),
     ],
@@ -69,6 +72,13 @@ def test_a_file_in_another_encoding_is_explained(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_bytes("contact: Свабода".encode("cp1251"))
     with pytest.raises(ConfigError, match="UTF-8"):
         load_catalogue(tmp_path)
+
+
+def test_a_proxys_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    catalogue(tmp_path, GOOD + "    proxy: http://reader:secret@127.0.0.1:3128\n")
+    with pytest.raises(ConfigError, match="name it in proxy_credentials") as caught:
+        load_catalogue(tmp_path)
+    assert "secret" not in str(caught.value)
 
 
 @given(st.text(max_size=300))
