@@ -70,7 +70,7 @@ class Score:
 
 def labelled(folder: Path = LABELLED) -> Iterator[Labelled]:
     """Every labelled text; a file holds those of the language that it is named for."""
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(folder.glob("??.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             topics, maybe = frozenset(item.pop("topics")), frozenset(item.pop("maybe", ()))

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, insert, select, update
 from pipeline.records import Article, Outcome, Page
 from pipeline.store.engine import upsert
 from pipeline.store.grouping import Arrival, new_story, place_articles
-from pipeline.store.models import ArticleRow, RevisionRow, WordingRow
-from pipeline.stories import Fingerprint, wording
+from pipeline.store.models import ArticleRow, RevisionRow, TraitsRow, WordingRow
+from pipeline.stories import Fingerprint, traits, wording
 
 HASH_VERSION = "1"
 
@@ -206,11 +206,15 @@ def _add_revision(
 
 
 def _keep_wording(connection: Connection, article: Article, article_id: int) -> None:
+    """Keep what other stories are compared by, in the article's language and in others."""
     first_seen = select(ArticleRow.first_seen_at).where(ArticleRow.id == article_id)
-    values = {
-        "language": article.language or "",
-        "at": article.published_at or connection.execute(first_seen).scalar_one(),
-        "data": wording(article.title, article.text),
+    language = article.language or ""
+    at = article.published_at or connection.execute(first_seen).scalar_one()
+    kept = {
+        WordingRow: wording(article.title, article.text),
+        TraitsRow: traits(article.title, article.text, language, article.image),
     }
-    made = upsert(connection, WordingRow).values(article_id=article_id, **values)
-    connection.execute(made.on_conflict_do_update(index_elements=["article_id"], set_=values))
+    for table, data in kept.items():
+        values = {"language": language, "at": at, "data": data}
+        made = upsert(connection, table).values(article_id=article_id, **values)
+        connection.execute(made.on_conflict_do_update(index_elements=["article_id"], set_=values))

@@ -1,7 +1,7 @@
 """The tables. One row is one fact; unique constraints are the last word on what may stand twice.
 
 run ─┬─ visit ── address ── article ─┬─ revision ── match
-     │                               ├─ fingerprint, band, wording, label
+     │                               ├─ fingerprint, band, wording, traits, label
      │                               └─ story ── alert ── delivery
      └─ (kind: crawl, ingest, tag, alert, digest, replay, housekeeping)
 """
@@ -291,6 +291,21 @@ class WordingRow(Table):
 
     __tablename__ = "wording"
     __table_args__ = (Index("ix_wording_language_at", "language", "at"),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    language: Mapped[str]
+    at: Mapped[datetime]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TraitsRow(Table):
+    """The traits of an article's newest text, by which the same report in another language is found.
+
+    `language` and `at` as in a WordingRow.
+    """
+
+    __tablename__ = "traits"
+    __table_args__ = (Index("ix_traits_at", "at"),)
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
     language: Mapped[str]

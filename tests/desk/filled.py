@@ -19,10 +19,11 @@ from pipeline.store.models import (
     RunRow,
     StoryRow,
     TopicVersionRow,
+    TraitsRow,
     VisitRow,
     WordingRow,
 )
-from pipeline.stories import wording
+from pipeline.stories import traits, wording
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -87,10 +88,11 @@ class Builder:
         self._update(RevisionRow, self.newest(article), credit=line)
 
     def worded(self, article: int, title: str, text: str, *, language: str = "en", at: datetime = NOW) -> None:
-        """What other reports of the same event find the article by."""
-        values = {"article_id": article, "language": language, "at": at, "data": wording(title, text)}
+        """What other reports of the same event, in any language, find the article by."""
+        values = {"article_id": article, "language": language, "at": at}
         with self.store.write() as connection:
-            connection.execute(insert(WordingRow).values(**values))
+            connection.execute(insert(WordingRow).values(data=wording(title, text), **values))
+            connection.execute(insert(TraitsRow).values(data=traits(title, text, language), **values))
 
     def match(
         self,

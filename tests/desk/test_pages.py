@@ -18,6 +18,7 @@ from tests.desk.conftest import anybody
 from tests.desk.filled import NOW, Builder, ago
 from tests.desk.sample import FakeApp, fill
 from tests.pipeline.stories.events import BRIDGE, BRIDGE_TOO
+from tests.pipeline.stories.translated import FERRY, FERRY_BE
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 PAGES = ("/", "/topics", "/sources", "/alerts", "/trace")
@@ -280,6 +281,24 @@ class TestStory:
 
     def test_a_story_that_nobody_else_reports_has_no_such_list(self, desk: TestClient, built: Builder) -> None:
         assert "Also reported by" not in page(desk, f"/stories/{built.matched()}").text_content()
+
+    def test_the_same_report_in_other_languages_is_linked_and_says_why(
+        self, desk: TestClient, built: Builder
+    ) -> None:
+        first, second = built.story(), built.story()
+        for story, report, source in ((first, FERRY, "harbour"), (second, FERRY_BE, "wire")):
+            article = built.article(story, report.title, report.text, source=source, language=report.language)
+            built.worded(article, report.title, report.text, language=report.language)
+        tree = page(desk, f"/stories/{first}")
+        assert texts(tree, "//h2[@id='translations']") == ["Also in: be"]
+        assert tree.xpath("//ul[@aria-labelledby='translations']//a/@href") == [f"/stories/{second}"]
+        assert texts(tree, "//ul[@aria-labelledby='translations']//span[@class='source']") == ["Northern Wire"]
+        assert {"Torvik", "214", "5:20"} <= set(texts(tree, "//ul[@aria-labelledby='translations']//code"))
+        [other] = desk.get(f"/api/stories/{first}").json()["translations"]
+        assert (other["story"], other["language"], other["title"]) == (second, "be", FERRY_BE.title)
+
+    def test_a_story_of_one_language_has_no_such_list(self, desk: TestClient, built: Builder) -> None:
+        assert "Also in" not in page(desk, f"/stories/{built.matched()}").text_content()
 
     def test_alerts_tell_channel_state_and_error(self, desk: TestClient, built: Builder) -> None:
         story = built.story()

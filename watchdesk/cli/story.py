@@ -13,7 +13,7 @@ from pipeline.changes import ChangeKind, Said, change_kinds
 from pipeline.diffing import Change, Difference, Kind, difference
 from pipeline.records import ConfigError
 from pipeline.store import Store
-from pipeline.store.reading import Copy, Detail, History, Revision, find_history, read_story
+from pipeline.store.reading import Copy, Detail, History, RelatedStory, Revision, find_history, read_story
 from watchdesk.cli.output import out, print_table, printable
 
 STYLES = {Kind.ADDED: "green underline", Kind.REMOVED: "red strike", Kind.SKIPPED: "dim"}
@@ -136,6 +136,14 @@ def _tale(story: Detail, store: Store) -> Iterator[tuple[str, str]]:
     for other in story.related:
         title = other.title or "without a headline"
         yield "also", f"story {other.story}, {other.source or 'unknown'}: {title}; {other.url}"
+    for other in story.translations:
+        yield "also in", _in_another_language(other)
+
+
+def _in_another_language(other: RelatedStory) -> str:
+    what = f"{other.title or 'without a headline'}; {other.url}"
+    shared = f" (both have: {', '.join(other.shared)})" if other.shared else ""
+    return f"{other.language}: story {other.story}, {other.source or 'unknown'}, {_time(other.at)}: {what}{shared}"
 
 
 def _published(copy: Copy) -> str:

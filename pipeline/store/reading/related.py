@@ -19,7 +19,8 @@ MAX_RELATED = 12
 class RelatedStory:
     """A story that seems to report the same event, independently written; told by its lead.
 
-    `at` as in a StoryLine; `alike`, 0 to 1, is how much of the wording is common.
+    `at` as in a StoryLine; `alike`, 0 to 1, is how much of the wording, or in other languages of the traits,
+    is common. `shared` are names and figures that are common, told in other languages only.
     """
 
     story: int
@@ -31,6 +32,7 @@ class RelatedStory:
     basis: str | None
     certainty: str | None
     alike: float
+    shared: tuple[str, ...] = ()
 
 
 def related_stories(connection: Connection, story: int) -> tuple[RelatedStory, ...]:
@@ -48,7 +50,7 @@ def related_stories(connection: Connection, story: int) -> tuple[RelatedStory, .
         ((float(score), row.story) for score, row in zip(alike, others, strict=True) if score >= ALIKE),
         reverse=True,
     )
-    return _told(connection, {found: score for score, found in best[:MAX_RELATED]})
+    return stories_told(connection, {found: score for score, found in best[:MAX_RELATED]})
 
 
 def _near(own: Row[tuple[object, ...]]) -> tuple[Select[int, bytes], Select[int, bytes]]:
@@ -65,7 +67,7 @@ def _near(own: Row[tuple[object, ...]]) -> tuple[Select[int, bytes], Select[int,
     return before.order_by(WordingRow.at.desc()), after.order_by(WordingRow.at)
 
 
-def _told(connection: Connection, alike: dict[int, float]) -> tuple[RelatedStory, ...]:
+def stories_told(connection: Connection, alike: dict[int, float]) -> tuple[RelatedStory, ...]:
     """The stories with what is shown of them, the likest first."""
     leads = (
         select(StoryRow.id.label("story"), ArticleRow.__table__, RevisionRow.title)

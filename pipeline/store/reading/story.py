@@ -20,6 +20,7 @@ from pipeline.store.models import (
     TopicVersionRow,
 )
 from pipeline.store.reading.related import RelatedStory, related_stories
+from pipeline.store.reading.translations import translated_stories
 
 MAX_COPIES = 300
 MAX_REVISIONS = 100
@@ -123,7 +124,8 @@ class Detail:
     """A story. `shown` is the article whose newest text is `text`; its older texts are in `revisions`.
 
     `now` and `before` are the two texts of the change that was asked for, None when there is none.
-    `related` are other stories that seem to report the same event, the likest first.
+    `related` are other stories that seem to report the same event, `translations` those that seem to be the same
+    report in other languages; the likest first.
     `merged_into` is set, and everything else empty, when the story went into another.
     """
 
@@ -140,6 +142,7 @@ class Detail:
     now: RevisionText | None = None
     alerts: tuple[StoryAlert, ...] = ()
     related: tuple[RelatedStory, ...] = ()
+    translations: tuple[RelatedStory, ...] = ()
     labels: tuple[StoryLabel, ...] = ()
 
 
@@ -177,6 +180,7 @@ def read_story(
             now=now,
             alerts=_alerts(connection, story),
             related=related_stories(connection, story),
+            translations=translated_stories(connection, story),
             labels=_labels(connection, story),
         )
 

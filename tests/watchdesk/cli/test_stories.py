@@ -15,6 +15,8 @@ from pipeline.extract import ExtractionPool
 from pipeline.ingest import Ingest
 from pipeline.records import ConfigError
 from pipeline.store import open_store
+from tests.desk.filled import NOW, Builder
+from tests.pipeline.stories.translated import FERRIES
 from tests.warcs import FERRY, FETCHED, LOCKS, Response, article_page, write_warc
 from tests.watchdesk.cli.running import Run, runner
 from watchdesk.cli.stories import app
@@ -64,6 +66,17 @@ def test_show_names_the_kind_of_each_revision(run: Run) -> None:
     assert "Locks close in June" in shown
     assert "2 seen 2026-03-04 13:00 UTC: number or name corrected" in shown
     assert "3 seen 2026-03-04 14:00 UTC: headline, passage added" in shown
+
+
+def test_show_lists_the_same_report_in_other_languages(tmp_path: Path) -> None:
+    built = Builder(open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}"))
+    for said in FERRIES[:2]:
+        article = built.article(built.story(), said.title, said.text, language=said.language, source="harbour")
+        built.worded(article, said.title, said.text, language=said.language)
+    built.store.close()
+    shown = " ".join(runner(app, tmp_path)("show", "1").output.split())
+    assert f"also in be: story 2, harbour, {NOW:%Y-%m-%d %H:%M} UTC: {FERRIES[1].title};" in shown
+    assert "(both have: 214," in shown
 
 
 def test_diff_gives_each_change_in_turn(run: Run) -> None:

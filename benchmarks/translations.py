@@ -1,0 +1,164 @@
+"""Precision and recall of finding the same report in another language, for each pair of languages.
+
+usage: python -m benchmarks.translations [--wrong]
+
+benchmarks/labelled/translations.jsonl holds invented reports: `event` is what they report, and most events are
+reported in several languages. Reports with `near` are hard cases: other news of the same persons, places and
+figures as that event, in another language. Among them stand the texts of the topics' benchmark, which report
+something else. From every report all texts in other languages are asked for, as on its page in the desk.
+
+The limit is chosen on half of the events (each with the reports near it) and judged on the other half, both ways.
+--wrong lists what the shipped limit gets wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.relevance import labelled
+from pipeline.stories import SAME, agreements, traits
+
+REPORTS = Path(__file__).with_name("labelled") / "translations.jsonl"
+TOGETHER = "together"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A text. `half` is 0 or 1 by the event that it reports or resembles, None for the other news."""
+
+    name: str
+    event: str
+    half: int | None
+    language: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A report and one that it was compared with: how alike they are, and whether they are the same."""
+
+    asked: str
+    found: str
+    languages: str
+    half: int
+    alike: float
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many pairs were right, false and missed."""
+
+    right: int
+    false: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """The share of pairs found that are the same report."""
+        return self.right / max(1, self.right + self.false)
+
+    @property
+    def recall(self) -> float:
+        """The share of pairs of the same report that were found."""
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of both."""
+        return 2 * self.right / max(1, 2 * self.right + self.false + self.missed)
+
+
+def reports() -> list[Report]:
+    """The labelled reports, and the other news."""
+    lines = REPORTS.read_text(encoding="utf-8").splitlines()
+    read = [_report(json.loads(line)) for line in lines]
+    others = [
+        Report(item.id, item.id, None, item.language, traits(item.title, item.text, item.language))
+        for item in labelled()
+    ]
+    return read + others
+
+
+def _report(line: dict[str, str]) -> Report:
+    event = line.get("near", line["event"])
+    data = traits(line["title"], line["text"], line["language"])
+    return Report(line["id"], line["event"], int(event[1:]) % 2, line["language"], data)
+
+
+def pairs(texts: Sequence[Report]) -> list[Pair]:
+    """Every labelled report with every text in another language, but those of the other half."""
+    return [pair for asked in texts if asked.half is not None for pair in _asked(asked, texts)]
+
+
+def _asked(asked: Report, texts: Sequence[Report]) -> Iterable[Pair]:
+    others = [text for text in texts if text.language != asked.language]
+    alike = agreements(asked.data, [other.data for other in others])
+    for other, score in zip(others, alike, strict=True):
+        if other.half in (None, asked.half):
+            languages = "-".join(sorted((asked.language, other.language)))
+            same = asked.event == other.event
+            yield Pair(asked.name, other.name, languages, asked.half or 0, float(score), same)
+
+
+def tally(judged: Iterable[tuple[Pair, float]]) -> Tally:
+    """What comes of pairs, each with the limit from which it counts as the same."""
+    counts = Counter((pair.same, pair.alike >= limit) for pair, limit in judged)
+    return Tally(counts[True, True], counts[False, True], counts[True, False])
+
+
+def best_limit(judged: Sequence[Pair]) -> float:
+    """The limit with the best F1: of the scores that it lies between, the middle."""
+    ordered = sorted(judged, key=lambda pair: -pair.alike)
+    same, right, best = sum(pair.same for pair in judged), 0, (0.0, 1.0)
+    for place, pair in enumerate(ordered[:-1], 1):
+        right += pair.same
+        between = (pair.alike + ordered[place].alike) / 2
+        best = max(best, (2 * right / (place + same), between))
+    return best[1]
+
+
+def main() -> None:
+    """Print the figures for every pair of languages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wrong", action="store_true")
+    found = pairs(reports())
+    if parser.parse_args().wrong:
+        _print_wrong(found)
+        return
+    limits = {half: best_limit([pair for pair in found if pair.half != half]) for half in (0, 1)}
+    table = Table("languages", "pairs", "P", "R", "F1", f"P at {SAME}", "R", "F1")
+    for languages in (*sorted({pair.languages for pair in found if pair.same}), TOGETHER):
+        some = [pair for pair in found if languages in (pair.languages, TOGETHER)]
+        other_half = tally((pair, limits[pair.half]) for pair in some)
+        shipped = tally((pair, SAME) for pair in some)
+        figures = [
+            f"{value:.2f}" for one in (other_half, shipped) for value in (one.precision, one.recall, one.f1)
+        ]
+        table.add_row(languages, str(sum(pair.same for pair in some)), *figures)
+    Console().print(table)
+    Console().print("limits chosen on the other half:", ", ".join(f"{limit:.3f}" for limit in limits.values()))
+
+
+def _told(found: Tally) -> list[str]:
+    return [f"{value:.2f}" for value in (found.precision, found.recall, found.f1)]
+
+
+def _print_wrong(found: Iterable[Pair]) -> None:
+    table = Table("asked from", "alike", "", "")
+    for pair in sorted(found, key=lambda pair: -pair.alike):
+        if pair.same != (pair.alike >= SAME):
+            table.add_row(pair.asked, f"{pair.alike:.3f}", "missed" if pair.same else "false", pair.found)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
