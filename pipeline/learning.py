@@ -8,12 +8,14 @@ when it stands in the text of many different articles.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.config.sources import Rules
 from pipeline.extract.document import letters_of
+from pipeline.extract.marks import names_body
 from pipeline.extract.sight import Container, Sight
 
 FEWEST_PAGES = 10
@@ -28,6 +30,8 @@ FEWEST_REPEATS, REPEATED_SHARE = 3, 0.2
 TELLING = 20
 # A field that fewer pages state is not judged.
 FEWEST_STATED = 5
+# The classes, ids and properties of a selector.
+_NAMES = re.compile(r'[.#"]([\w-]+)')
 FIELDS, LISTS = ("title", "time", "authors"), ("drop", "lines")
 
 
@@ -102,10 +106,16 @@ def _body(sights: Sequence[Sight]) -> Finding | None:
     ]
     if not good:
         return None
-    # Of selectors for the same element the first is the most telling: `good` keeps the order of the pages.
-    chosen = min(good, key=lambda one: _looseness(found[one]))
+    # Of selectors for the same element that say as much, the first stands: `good` keeps the order of the pages.
+    chosen = min(good, key=lambda one: (_looseness(found[one]), *_vagueness(one)))
     agreement = sum(one.agreement for one in found[chosen]) / len(found[chosen])
     return Finding("body", chosen, len(found[chosen]), len(sights), agreement)
+
+
+def _vagueness(selector: str) -> tuple[bool, int]:
+    """Whether no name in it says that it holds the text, and how many names it has."""
+    names = _NAMES.findall(selector)
+    return not any(names_body(name) for name in names), len(names)
 
 
 def _looseness(containers: Sequence[Container]) -> tuple[int, float]:

@@ -137,6 +137,11 @@ def body_bonus(element: HtmlElement) -> float:
     return BONUS if element.tag in ("article", "main") or _BODY.search(names) else 1.0
 
 
+def names_body(name: str) -> bool:
+    """Whether a single class or id says that it holds an article's text: `story-body`, `entry`."""
+    return bool(_BODY.search(name[:LONGEST]))
+
+
 def names_lead(element: HtmlElement) -> bool:
     """Whether an element or its parent is named as a lead."""
     above = element.getparent()

@@ -12,12 +12,14 @@ TELLING_TAGS = {"article", "main", "aside", "h1", "time", "address"}
 LONGEST_NAME, MOST_NAMES = 40, 6
 # Longer words without a vowel are no words of people.
 LONGEST_SHORTHAND = 4
-# Shorter parts of a word in mixed case on average are a hash: `aBcDe`, not `articleBody`.
+# Of the parts of a word in mixed case, on average.
 SHORTEST_PART = 2.5
 _NAME = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _WORDS = re.compile(r"[_-]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_VOWEL = re.compile(r"[aeiouy]", re.I)
+_VOWEL, _SURE_VOWEL = re.compile(r"[aeiouy]", re.I), re.compile(r"[aeiou]", re.I)
+# Others belong to documents that were exported (`o:p`), and are none in CSS.
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @lru_cache(maxsize=8192)
@@ -30,8 +32,8 @@ def is_telling(name: str) -> bool:
 
 def _is_word(word: str) -> bool:
     parts = _CAMEL.split(word)
-    if len(parts) > 1 and len(word) / len(parts) < SHORTEST_PART:
-        return False
+    if len(parts) > 1:  # `articleBody`, or a hash: `euGmry`, `eyUaAn`
+        return len(word) >= SHORTEST_PART * len(parts) and all(_SURE_VOWEL.search(part) for part in parts)
     return len(word) <= LONGEST_SHORTHAND or bool(_VOWEL.search(word))
 
 
@@ -43,6 +45,8 @@ def selectors_of(element: HtmlElement) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _selectors(tag: str, prop: str, classes: str, identity: str) -> tuple[str, ...]:
+    if not _TAG.fullmatch(tag):
+        return ()
     names = list(dict.fromkeys(name for name in classes.split() if is_telling(name)))[:MOST_NAMES]
     found = [f'{tag}[itemprop="{prop}"]'] if prop and is_telling(prop) else []
     found += [f"{tag}.{name}" for name in names]

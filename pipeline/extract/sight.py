@@ -173,7 +173,11 @@ def _names_instant(element: HtmlElement, text: str, published: datetime, zone: t
 
 def _first(document: Document, elements: list[HtmlElement]) -> frozenset[str]:
     """Selectors that find one of the elements before anything else on the page."""
-    return frozenset(selector for selector in _around(elements) if select(document.tree, selector)[0] in elements)
+    return frozenset(
+        selector
+        for selector in _around(elements)
+        if (found := select(document.tree, selector)) and found[0] in elements
+    )
 
 
 def _together(document: Document, elements: list[HtmlElement], authors: list[str]) -> frozenset[str]:

@@ -98,6 +98,7 @@ def test_each_rule_says_on_how_many_pages_it_holds() -> None:
             'div[itemprop="articleBody"]',
         ),
         (lambda n, extra: f'<div class="one two">{told(n)}</div><p class="one">Ad.</p>', "div.one"),
+        (lambda n, extra: f'<div class="wide entry-content">{told(n)}</div>', "div.entry-content"),
         (lambda n, extra: f'<div class="css-{n}x">{told(n)}</div>', "div.sheet"),
         (
             lambda n, extra: f'<div class="wide part">{told(n)}</div><div class="part">Tide tables</div>',

@@ -15,7 +15,20 @@ def test_names_that_people_chose_are_telling(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["css-1q2w3e", "post-7", "sc-bdVaJa", "styles_body__aBcDe", "xkqzrtw", "a" * 50, "sm:flex", "текст", ""],
+    [
+        "css-1q2w3e",
+        "post-7",
+        "sc-bdVaJa",
+        "eyUaAn",
+        "euGmry",
+        "Text-hrfxCY",
+        "styles_body__aBcDe",
+        "xkqzrtw",
+        "a" * 50,
+        "sm:flex",
+        "текст",
+        "",
+    ],
 )
 def test_names_that_a_build_or_a_database_made_are_not(name: str) -> None:
     assert not is_telling(name)
@@ -29,6 +42,7 @@ def test_names_that_a_build_or_a_database_made_are_not(name: str) -> None:
         ("<div id='text' itemprop='articleBody'>x</div>", ('div[itemprop="articleBody"]', "#text")),
         ("<article>x</article>", ("article",)),
         ("<div id='p-901'>x</div>", ()),
+        ("<o:p class='story'>x</o:p>", ()),
     ],
 )
 def test_the_most_telling_selector_comes_first(html: str, selectors: tuple[str, ...]) -> None:
