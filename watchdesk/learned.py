@@ -6,13 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from pipeline.config import Source
+from pipeline.config import Catalogue, Source
 from pipeline.config.ruling import rules_text
 from pipeline.config.sources import Rules
 from pipeline.extract import ExtractionPool
-from pipeline.extract.pool import Options
 from pipeline.extract.sight import look_at
+from pipeline.ingest import options_of
 from pipeline.learning import FEWEST_PAGES, Finding, Learned, learn, merged
 from pipeline.records import Article, ConfigError, Extraction, Page
 from pipeline.replay import SourceReport, as_stored, compare
@@ -59,13 +60,13 @@ def learn_rules(app: App, name: str, limit: int, say: Say) -> Lesson:
     pages = app.archived_pages(name, limit)
     _refuse_few(name, len(pages))
     with ExtractionPool(workers=1) as pool:
-        present = _read(pool, pages, source, say)
+        present = _read(pool, pages, app.catalogue, say)
         # Only pages that were read within the pool's limits are parsed outside of it.
         articles = [page for page in pages if isinstance(present[page.record_id], Article)]
         _refuse_few(name, len(articles))
         learned = _learned(articles, source, say)
-        rules = merged(source.rules, learned.rules)
-        after, rates = _in_turns(pool, articles, source, rules, say)
+        proposed = _with_rules(app.catalogue, name, merged(source.rules, learned.rules))
+        after, rates = _in_turns(pool, articles, (app.catalogue, proposed), say)
     changes, dropped = _changes(name, articles, present, after)
     return Lesson(
         source=name,
@@ -96,41 +97,35 @@ def _learned(pages: list[Page], source: Source, say: Say) -> Learned:
     return learn(sights)
 
 
-def _read(pool: ExtractionPool, pages: list[Page], source: Source, say: Say) -> dict[str, Extraction]:
-    """What the pages extract to by the present rules, by record."""
+def _read(pool: ExtractionPool, pages: list[Page], catalogue: Catalogue, say: Say) -> dict[str, Extraction]:
+    """What the pages extract to by a catalogue's rules, by record."""
     found = {}
-    for page, extraction in pool.map(pages, _options(source, source.rules)):
+    for page, extraction in pool.map(pages, partial(options_of, catalogue)):
         found[page.record_id] = extraction
         say(f"read {len(found)} pages")
     return found
 
 
 def _in_turns(
-    pool: ExtractionPool, pages: list[Page], source: Source, rules: Rules, say: Say
+    pool: ExtractionPool, pages: list[Page], catalogues: tuple[Catalogue, Catalogue], say: Say
 ) -> tuple[dict[str, Extraction], tuple[float, float]]:
-    """What the pages extract to by other rules, and pages a second by the present rules and by these: each page
+    """What the pages extract to by the second catalogue's rules, and pages a second by those of each: every page
     is read both ways, so that their ratio holds on a busy machine.
     """
     found: dict[str, Extraction] = {}
     seconds = [0.0, 0.0]
     for page in pages:
-        for way, chosen in enumerate((source.rules, rules)):
+        for way, catalogue in enumerate(catalogues):
             begun = time.perf_counter()
-            ((_, found[page.record_id]),) = pool.map([page], _options(source, chosen))
+            ((_, found[page.record_id]),) = pool.map([page], partial(options_of, catalogue))
             seconds[way] += time.perf_counter() - begun
         say(f"compared {len(found)} pages")
     return found, (len(pages) / seconds[0], len(pages) / seconds[1])
 
 
-def _options(source: Source, rules: Rules) -> Options:
-    """What the extractor is told about a page of the source."""
-    return lambda page: {
-        "content_type": page.header("content-type"),
-        "rules": rules,
-        "timezone": source.timezone,
-        "listed": page.listed,
-        "first_seen": page.fetched_at,
-    }
+def _with_rules(catalogue: Catalogue, name: str, rules: Rules) -> Catalogue:
+    source = catalogue.sources[name].model_copy(update={"rules": rules})
+    return catalogue.model_copy(update={"sources": {**catalogue.sources, name: source}})
 
 
 def _changes(
