@@ -57,8 +57,8 @@ class Container:
 @dataclass(frozen=True, slots=True)
 class Sight:
     """A page: its text and title by the general way, the containers by the selectors that find exactly them, the
-    selectors of the boxes around each line (by its letters), and for each field that the page states the
-    selectors that give the same.
+    selectors of the boxes around each line of these texts (by its letters), and for each field that the page
+    states the selectors that give the same.
     """
 
     url: str
@@ -89,12 +89,13 @@ def look_at(page: Page, timezone: str | None) -> Sight | None:
     # A publisher that is named for want of a person stands all over the page.
     authors = [one for one in read_authors(document, node, name, text).authors if not is_organisation(one, name)]
     zone = ZoneInfo(timezone) if timezone else UTC
+    containers = _containers(document, lines, node, title, text)
     return Sight(
         url=page.url,
         title=title or "",
         text=text,
-        containers=_containers(document, lines, node, title, text),
-        boxes=_boxes(lines),
+        containers=containers,
+        boxes=_boxes(lines, {text, *(one.text for one in containers.values())}),
         fields=dict(_fields(document, title, published, authors, zone)),
     )
 
@@ -135,11 +136,14 @@ def _holding(lines: list[Line], text: str) -> list[HtmlElement]:
     return [one for one, size in held.items() if size > least and one.tag not in ("html", "body")]
 
 
-def _boxes(lines: list[Line]) -> dict[str, frozenset[str]]:
+def _boxes(lines: list[Line], texts: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The boxes around the lines that stand in one of the texts."""
+    told = {letters_of(line) for text in texts for line in text.splitlines()}
     boxes: dict[str, set[str]] = defaultdict(set)
     for line in lines:
-        for element in (line.element, *islice(line.element.iterancestors(), LEVELS)):
-            boxes[letters_of(line.text)].update(selectors_of(element))
+        if (key := letters_of(line.text)) in told:
+            for element in (line.element, *islice(line.element.iterancestors(), LEVELS)):
+                boxes[key].update(selectors_of(element))
     return {key: frozenset(selectors) for key, selectors in boxes.items()}
 
 
