@@ -20,13 +20,15 @@ _TIMES = {
     1e6: r"млн|миллион|мільйон|мільён|mln|million|milion",
     1e9: r"млрд|миллиард|мільярд|mld|miliard|billion|bn\b",
 }
-_MULTIPLIED = [(factor, re.compile(rf"\s?(?:{words})", re.IGNORECASE)) for factor, words in _TIMES.items()]
+_MULTIPLIED = [
+    (factor, re.compile(rf"\s?(?:{words})[^\W\d_]*\.?", re.IGNORECASE)) for factor, words in _TIMES.items()
+]
 _BEFORE, _BEHIND = 12, 16  # characters beside a figure that tell what it is
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: its value in one form for all languages, as it is written, and whether it says little."""
+    """A figure: its value in one form for all languages, as it stands there, and whether it says little."""
 
     value: str
     written: str
@@ -36,12 +38,14 @@ class Figure:
 def figures(text: str, language: str) -> Iterator[Figure]:
     """The figures of a text but single digits, years, dates and scores. Spaces must be plain ones."""
     for found in _FIGURE.finditer(text):
+        written = found.group()
         before, behind = text[max(0, found.start() - _BEFORE) : found.start()], text[found.end() :][:_BEHIND]
-        at = _time(found.group(), before, behind, language)
+        at = _time(written, before, behind, language)
+        factor, word = _multiplied(behind)
         if at:
-            yield Figure(at, found.group(), False)
-        elif (value := _value(found.group(), behind, language)) is not None:
-            yield Figure(f"{value:.6g}", found.group(), value < DAYS and value.is_integer())
+            yield Figure(at, written, False)
+        elif (value := _value(written, factor, language)) is not None:
+            yield Figure(f"{value:.6g}", written + word, value < DAYS and value.is_integer())
 
 
 def _time(written: str, before: str, behind: str, language: str) -> str | None:
@@ -55,15 +59,22 @@ def _time(written: str, before: str, behind: str, language: str) -> str | None:
     return f"{hours}:{minutes:02}" if hours < 24 and minutes < 60 else None
 
 
-def _value(written: str, behind: str, language: str) -> float | None:
-    """The value, with a "million" behind it; None when it is no number or one that says nothing."""
+def _multiplied(behind: str) -> tuple[float, str]:
+    """What a "million" behind a figure makes of it, and how it stands there; 1 and nothing when there is none."""
+    for factor, words in _MULTIPLIED:
+        if found := words.match(behind):
+            return factor, found.group()
+    return 1, ""
+
+
+def _value(written: str, factor: float, language: str) -> float | None:
+    """The value, so many times; None when it is no number or one that says nothing."""
     plain = written.replace(" ", "")
     plain = re.sub(r",(?=\d{3})", "", plain) if language == "en" else plain.replace(",", ".")
     if language != "en" and "," not in written and _GROUPED.fullmatch(plain):
         plain = plain.replace(".", "")
     if not re.fullmatch(r"\d{1,15}(?:\.\d+)?", plain):
         return None
-    factor = next((factor for factor, words in _MULTIPLIED if words.match(behind)), 1)
     value = float(plain) * factor
     nothing = value.is_integer() and (value < _COUNTED or (factor == 1 and int(value) in _YEARS))
     return None if nothing else value

@@ -65,4 +65,4 @@ def test_a_day_of_the_month_says_little() -> None:
 
 
 def test_a_figure_is_told_as_it_is_written() -> None:
-    assert [figure.written for figure in figures("4,2 тыс. и 13 500", "ru")] == ["4,2", "13 500"]
+    assert [figure.written for figure in figures("4,2 тыс. и 13 500", "ru")] == ["4,2 тыс.", "13 500"]

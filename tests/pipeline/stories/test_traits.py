@@ -75,7 +75,7 @@ def test_a_headline_with_capitals_throughout_tells_no_names() -> None:
 
 def test_what_both_have_is_told_as_the_first_writes_it() -> None:
     told = shared_traits((FERRY_PL.title, FERRY_PL.text, "pl", None), (FERRY_BE.title, FERRY_BE.text, "be", None))
-    assert {"Torviku", "Mielnik", "214", "5.20", "4,2"} <= set(told)
+    assert {"Torviku", "Mielnik", "214", "5.20", "4,2 tys."} <= set(told)
     assert len(told) <= MOST_SHOWN
     bread = (BREAD.title, BREAD.text, "uk", None)
     assert shared_traits(bread, (FERRY.title, FERRY.text, "en", None)) == ()
