@@ -12,12 +12,12 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
-from scrapy.http import Request, Response, TextResponse
+from scrapy.http import HtmlResponse, Request, Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from pipeline.archive import WarcWriter
-from pipeline.records import ArchiveError, Known, Outcome, Role, WatchdeskError
+from pipeline.records import ArchiveError, CrawlError, Known, Outcome, Role, WatchdeskError
 from pipeline.store import Store, open_store
 from pipeline.store.addresses import KnownAddresses
 from spiders.errors import StoppedError, Verdict, failed, postponed
@@ -25,9 +25,10 @@ from spiders.gaps import Gaps
 from spiders.job import CrawlJob
 from spiders.judgement import failure_of
 from spiders.looks import Looks
-from spiders.output import Output
+from spiders.output import OK, Output
 from spiders.pacing import Pace
 from spiders.remembered import Remembered, Validators, of_known
+from spiders.rendering import Renderer, what_is_missing
 from spiders.report import CrawlReport
 from spiders.retries import LOOKED_BACK, Retries
 from spiders.settings import MAX_REDIRECTS
@@ -63,6 +64,7 @@ class NewsSpider(Spider):
         self._silent = 0
         self._surveyed = False
         self._would_fetch: int | None = None
+        self._renderer: Renderer | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -128,6 +130,13 @@ class NewsSpider(Spider):
 
     async def _begin(self) -> None:
         """Which listings to read: those of the job that are due, and those that can fill a gap."""
+        if self.job.source.render:
+            if missing := what_is_missing():
+                raise CrawlError(missing, self.job.source_id)
+            crawler = self.crawler
+            self._renderer = Renderer(
+                self.job.user_agent, crawler.engine.download_async, stopping=lambda: not crawler.crawling
+            )
         survey = self._survey
         await asyncio.to_thread(self._gaps.prepare, survey.now)
         due = [one for one in start_of(self.job) if self._gaps.wants_all(one) or self._pace.is_due(one)]
@@ -229,8 +238,11 @@ class NewsSpider(Spider):
         """Archive an article's answer."""
         self._silent = 0
         try:
+            rendered = None
+            if self._renderer and response.status in OK and isinstance(response, HtmlResponse):
+                response, rendered = await self._renderer.render(response)
             with self._archiving():
-                outcome = await self._output.answer(target, response)
+                outcome = await self._output.answer(target, response, rendered)
         except Verdict as verdict:
             await self._dismiss(target, verdict)
         else:
@@ -263,6 +275,8 @@ class NewsSpider(Spider):
 
     async def _finish(self, spider: Spider, reason: str) -> None:
         """Give every address that is left its outcome, and close the files."""
+        if self._renderer:
+            await self._renderer.close()
         try:
             for target in self._ledger.pending:
                 verdict = _left(reason)

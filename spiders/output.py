@@ -27,18 +27,19 @@ class Output:
     def __init__(self, writer: WarcWriter, clock: Callable[[], datetime]) -> None:
         self._writer, self._clock = writer, clock
 
-    async def answer(self, target: Target, response: Response) -> Outcome:
+    async def answer(self, target: Target, response: Response, rendered: str | None = None) -> Outcome:
         """Archive an answer: FETCHED, or IDENTICAL or NOT_MODIFIED when it brings nothing new.
 
+        `rendered` names the browser that made the body out of the answer.
         Raises Verdict when the answer is none that a reader could use.
         """
         if response.status == HTTPStatus.NOT_MODIFIED and target.known:
             return await asyncio.to_thread(self._revisit, target, response, Outcome.NOT_MODIFIED)
         if response.status not in OK:
             raise unusable(response)
-        return await asyncio.to_thread(self._body, target, response)
+        return await asyncio.to_thread(self._body, target, response, rendered)
 
-    def _body(self, target: Target, response: Response) -> Outcome:
+    def _body(self, target: Target, response: Response, rendered: str | None) -> Outcome:
         if target.known and target.known.digest == payload_digest(response.body):
             return self._revisit(target, response, Outcome.IDENTICAL)
         self._writer.response(
@@ -52,6 +53,7 @@ class Output:
             role=target.role,
             via=target.via,
             listed=target.listed,
+            rendered=rendered,
         )
         return Outcome.FETCHED
 

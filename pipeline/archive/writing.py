@@ -51,13 +51,18 @@ class WarcWriter:
         role: Role,
         via: str | None = None,
         listed: Listed | None = None,
+        rendered: str | None = None,
     ) -> str:
-        """Keep a page, `body` with its content encoding undone. Its payload digest. Raises ArchiveError."""
+        """Keep a page, `body` with its content encoding undone. Its payload digest. Raises ArchiveError.
+
+        `rendered` names the browser whose work the body is; None: it is as the site sent it.
+        """
         digest = payload_digest(body)
         fields = [
             ("WARC-Target-URI", final_url),
             ("WARC-Payload-Digest", digest),
             *self._known_of(url, role, via, listed),
+            ("Watchdesk-Rendered", rendered),
         ]
         block = http_block(status, reason, headers, body)
         self._append(warc_record("response", fetched_at, fields, RESPONSE, block)[1])

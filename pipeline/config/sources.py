@@ -78,6 +78,7 @@ class Source(Strict):
     revisit_days: float = Field(7, ge=0, le=365, description="For how long an article is looked at again")
     private_addresses: bool = Field(False, description="Allow addresses that are not public (a site of your own)")
     verify_certificates: bool = True
+    render: bool = Field(False, description="A browser makes the article pages: for text that comes by script")
     proxy: str | None = Field(None, description="An HTTP proxy for every request of the source: http://host:port")
     proxy_credentials: str | None = Field(
         None,
