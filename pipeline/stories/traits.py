@@ -10,7 +10,7 @@ weight of the traits that both have, as a share of the weight of either's (the c
   places shares the names, and close languages share words by the hundred. So one limit does for all languages.
 - Only the headline and the first LENGTH characters count, as in `wording`.
 
-Weights and limit were chosen by `python -m benchmarks.translations`, which also tells how far they go for
+Weights and limit were chosen with labelled reports; `python -m benchmarks.translations` tells how far they go for
 each pair of languages. Nothing is merged on the strength of it, and no alert hangs on it.
 """
 
