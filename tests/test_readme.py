@@ -58,6 +58,7 @@ def test_the_source_can_be_added_as_shown(tmp_path: Path) -> None:
     assert load_catalogue(tmp_path).sources["ministry"].feeds
 
 
+@pytest.mark.servers
 def test_the_topic_can_be_added_as_shown(tmp_path: Path) -> None:
     shipped = (PROJECT / "config" / "topics.yaml").read_text(encoding="utf-8")
     path = tmp_path / "topics.yaml"

@@ -39,6 +39,7 @@ def real_desk(archived: App) -> TestClient:
     return TestClient(create_app(lambda: archived, anybody), headers={"accept": "text/html"})
 
 
+@pytest.mark.servers
 def test_the_story_page_leads_to_a_sound_package(real_desk: TestClient, tmp_path: Path) -> None:
     address = "/stories/1/evidence.wacz"
     assert f'href="{address}"' in real_desk.get("/stories/1").text
@@ -50,6 +51,7 @@ def test_the_story_page_leads_to_a_sound_package(real_desk: TestClient, tmp_path
     assert all(one.sound for one in verify(tmp_path / "story-1.wacz"))
 
 
+@pytest.mark.servers
 def test_a_page_that_is_gone_from_the_archive_is_said(real_desk: TestClient, tmp_path: Path) -> None:
     (tmp_path / "archive" / "a.warc.gz").unlink()
     answer = real_desk.get("/stories/1/evidence.wacz")

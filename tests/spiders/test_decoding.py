@@ -51,6 +51,7 @@ def test_a_body_of_just_the_limit_passes_and_one_byte_more_does_not(name: str) -
         decoded(body, [name], len(TEXT) - 1)
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("name", PACKED)
 def test_a_bomb_is_too_large(name: str) -> None:
     with pytest.raises(TooLargeError):

@@ -75,6 +75,7 @@ def test_a_sitemap_that_breaks_off_gives_the_whole_entries_before() -> None:
     assert [link.url for link in links] == ["https://harbour.example/a/1.html", "https://harbour.example/a/2.html"]
 
 
+@pytest.mark.servers
 def test_no_more_than_the_protocols_limit_is_read() -> None:
     assert len(read_sitemap(urlset(*map(url, range(MAX_ENTRIES + 10))), LIMIT).links) == MAX_ENTRIES
 

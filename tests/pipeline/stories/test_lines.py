@@ -38,6 +38,7 @@ def stories(names: list[str]) -> dict[str, str]:
     return {made["id"]: made["story"] for made in map(json.loads, group_lines(lines))}
 
 
+@pytest.mark.servers
 @given(st.permutations(sorted(TEXTS)))
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_the_lines_changes_nothing(names: list[str]) -> None:
