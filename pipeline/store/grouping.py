@@ -101,7 +101,7 @@ def _stay(connection: Connection, arrivals: Collection[Arrival]) -> dict[int, in
     """Leave articles that are like no other in their stories; one that is new is the lead there."""
     stories: dict[int, int] = {}
     for size, some in portions("article", [arrival.article for arrival in arrivals]):
-        stories.update((article, story) for article, story in connection.execute(_stories_of(size), some))
+        stories.update((article, story) for article, story in connection.execute(_stories_of(size), some).all())
     if stories:
         rows = [{"story": stories[one.article], "lead": one.article, "at": one.at} for one in arrivals]
         connection.execute(_alone(), rows)
@@ -161,7 +161,7 @@ def _apart(reach: _Neighbourhood) -> list[_Neighbourhood]:
 def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Member]:
     members: dict[int, _Member] = {}
     for size, some in portions("exact", texts):
-        for row in connection.execute(_carrying(size), some):
+        for row in connection.execute(_carrying(size), some).all():
             members[row[0]] = _Member(*row)
     return members
 
@@ -171,7 +171,7 @@ def _links(connection: Connection, texts: Collection[int]) -> list[Link]:
     for size, some in portions("exact", texts):
         found += [
             Link(shorter, longer, Part(part) if part else None, score)
-            for shorter, longer, part, score in connection.execute(_touching(size), some)
+            for shorter, longer, part, score in connection.execute(_touching(size), some).all()
         ]
     return found
 

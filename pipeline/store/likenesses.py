@@ -6,7 +6,7 @@ hundred sites carry is compared once.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -36,10 +36,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from pipeline.store.engine import upsert
 from pipeline.store.models import BandRow, FingerprintRow, LinkRow
 from pipeline.stories import Fingerprint
-from pipeline.stories.finding import KEY_HOLDS, choose, links_to
+from pipeline.stories.finding import KEY_HOLDS, LENGTHS, choose, holder_of, links_to
 from pipeline.stories.fingerprints import read_sketch, triples_in
 
-_LENGTHS = 1 << 16  # more than a text has triples
 _AT_ONCE = 512  # values in one statement, a power of two
 
 T = TypeVar("T")
@@ -49,7 +48,7 @@ def stored_texts(connection: Connection, articles: Iterable[int]) -> dict[int, i
     """The exact hashes of the texts that articles were last grouped by; those that were not are left out."""
     found: dict[int, int] = {}
     for size, some in portions("article", articles):
-        found.update((article, exact) for article, exact in connection.execute(_texts_of(size), some))
+        found.update((article, exact) for article, exact in connection.execute(_texts_of(size), some).all())
     return found
 
 
@@ -138,7 +137,7 @@ def _link(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
     sketches = {article: (text.exact, read_sketch(text.data)) for article, text in texts.items()}
     stored = {other for others in likely.values() for other in others}.difference(texts)
     for size, some in portions("article", stored):
-        for article, exact, data in connection.execute(_sketches(size), some):
+        for article, exact, data in connection.execute(_sketches(size), some).all():
             sketches[article] = exact, read_sketch(data)
     links = {
         article: list(links_to(*sketches[article], dict(sketches[other] for other in others)))
@@ -166,25 +165,23 @@ def _add_keys(connection: Connection, rows: list[dict[str, int]]) -> None:
 class _Index:
     """What stands under some keys, and what comes to stand there.
 
-    A text goes by the article that has its keys and by its length in triples, in one number: see `_LENGTHS`.
+    A text goes by the article that has its keys: see `holder_of`.
     """
 
     def __init__(self, connection: Connection, keys: Iterable[int]) -> None:
         self.new_rows: list[dict[str, int]] = []
         self._holders: defaultdict[int, list[int]] = defaultdict(list)
         found = _under(connection.dialect.name)
-        for key, held in connection.execute(found, {"keys": sorted(set(keys))}):
+        for key, held in connection.execute(found, {"keys": sorted(set(keys))}).all():
             self._holders[key] = list(map(int, held.split(",")))
 
     def meet(self, article: int, text: Fingerprint) -> list[int]:
         """Those that may be like a text, which then stands under its own keys as far as they are not full."""
-        triples = triples_in(text.data)
-        shared = Counter(chain.from_iterable(map(self._holders.__getitem__, text.bands)))
-        hits = ((name, count, name % _LENGTHS) for name, count in shared.items())
-        likely = [name // _LENGTHS for name in choose(hits, triples)]
+        triples, holder = triples_in(text.data), holder_of(article, text)
+        likely = choose(chain.from_iterable(map(self._holders.__getitem__, text.bands)), triples)
         for key in text.bands:
             if len(self._holders[key]) < KEY_HOLDS:
-                self._holders[key].append(article * _LENGTHS + triples)
+                self._holders[key].append(holder)
                 self.new_rows.append({"key": key, "article_id": article, "triples": triples})
         return likely
 
@@ -216,7 +213,7 @@ def _text_changed() -> Update:
 @cache
 def _under(dialect: str) -> Select[int, str]:
     """What stands under some keys, joined by commas: fetching a row for each would take longer than finding it."""
-    name = cast(BandRow.article_id * _LENGTHS + BandRow.triples, Text)
+    name = cast(BandRow.article_id * LENGTHS + BandRow.triples, Text)
     found = select(BandRow.key, func.aggregate_strings(name, ",")).group_by(BandRow.key)
     if dialect == "postgresql":
         return found.where(BandRow.key == any_(bindparam("keys", type_=ARRAY(BigInteger))))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, repeat
+
+import numpy as np
 
 from pipeline.stories.clusters import Link
 from pipeline.stories.fingerprints import Fingerprint, Sketch, triples_in
@@ -17,39 +19,47 @@ MOST_COMPARED = 64  # texts that one text is compared with, those with most of t
 TRIPLES_A_KEY = 83
 
 
+LENGTHS = 1 << 16  # more than a text has triples
+
+
 class Finder:
     """Texts under their keys, in memory; the store keeps the same in its tables."""
 
     def __init__(self) -> None:
-        self._texts: defaultdict[int, list[int]] = defaultdict(list)
-        self._triples: dict[int, int] = {}
+        self._under: defaultdict[int, list[int]] = defaultdict(list)
+        self._texts: list[int] = []
 
     def add(self, print_: Fingerprint) -> None:
         """Let the text be found, under those of its keys that are not full."""
-        self._triples[print_.exact] = triples_in(print_.data)
+        holder = holder_of(len(self._texts), print_)
+        self._texts.append(print_.exact)
         for key in print_.bands:
-            held = self._texts[key]
+            held = self._under[key]
             if len(held) < KEY_HOLDS:
-                held.append(print_.exact)
+                held.append(holder)
 
     def likely(self, print_: Fingerprint) -> list[int]:
-        """The exact hashes of texts that may be like this one, the likeliest first."""
-        shared = Counter(chain.from_iterable(map(self._texts.get, print_.bands, repeat(()))))
-        hits = zip(shared, shared.values(), map(self._triples.__getitem__, shared), strict=True)
-        return choose(hits, triples_in(print_.data))
+        """The exact hashes of texts that may be like this one, the likeliest first, then the first added."""
+        held = map(self._under.get, print_.bands, repeat(()))
+        return [self._texts[number] for number in choose(chain.from_iterable(held), triples_in(print_.data))]
 
 
-def choose(hits: Iterable[tuple[int, int, int]], triples: int) -> list[int]:
-    """The texts that are worth comparing with one of so many triples, the likeliest first.
+def holder_of(number: int, print_: Fingerprint) -> int:
+    """What stands under a text's keys: its number and its length in triples, in one."""
+    return number * LENGTHS + triples_in(print_.data)
 
-    A hit is a text that shares keys with that one: its name, how many keys, and its length in triples.
+
+def choose(holders: Iterable[int], triples: int) -> list[int]:
+    """The texts that are worth comparing with one of so many triples, by their numbers, the likeliest first.
+
+    A text is among the holders as often as it shares a key with that one; see `holder_of`.
     """
-    likely = []
-    for name, shared, length in hits:
-        shorter = length if length < triples else triples
-        if shorter <= shared * TRIPLES_A_KEY:
-            likely.append((shorter / shared, name))
-    return [name for _, name in sorted(likely)[:MOST_COMPARED]]
+    found, shared = np.unique(np.fromiter(holders, np.int64), return_counts=True)
+    shorter = np.minimum(found % LENGTHS, triples)
+    near = shorter <= shared * TRIPLES_A_KEY
+    numbers, a_key = found[near] // LENGTHS, shorter[near] / shared[near]
+    chosen: list[int] = numbers[np.lexsort((numbers, a_key))[:MOST_COMPARED]].tolist()
+    return chosen
 
 
 def links_to(exact: int, sketch: Sketch, others: Mapping[int, Sketch]) -> Iterator[Link]:
