@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.stories.numerals import numerals
+
 DAYS = 32  # whole numbers below are mostly days of a month
 _COUNTED = 10  # whole numbers below stand in every text, or are spelled out
 _YEARS = range(1990, 2036)
+_EXACT = 100  # from here on round numbers are figures even when spelled out
 
 _FIGURE = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)")
@@ -36,7 +39,10 @@ class Figure:
 
 
 def figures(text: str, language: str) -> Iterator[Figure]:
-    """The figures of a text but single digits, years, dates and scores. Spaces must be plain ones."""
+    """The figures of a text but single digits, years, dates and scores. Spaces must be plain ones.
+
+    Those in digits come first, then those in words but "forty" and other round ones: many texts say it of much.
+    """
     for found in _FIGURE.finditer(text):
         written = found.group()
         before, behind = text[max(0, found.start() - _BEFORE) : found.start()], text[found.end() :][:_BEHIND]
@@ -46,6 +52,11 @@ def figures(text: str, language: str) -> Iterator[Figure]:
             yield Figure(at, written, False)
         elif (value := _value(written, factor, language)) is not None:
             yield Figure(f"{value:.6g}", written + word, value < DAYS and value.is_integer())
+    for number in numerals(text, language):
+        factor, word = _multiplied(text[number.end : number.end + _BEHIND])
+        value = number.value * factor
+        if value >= _EXACT or (value > _COUNTED and value % 10):
+            yield Figure(f"{value:.6g}", text[number.start : number.end] + word, False)
 
 
 def _time(written: str, before: str, behind: str, language: str) -> str | None:

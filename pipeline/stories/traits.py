@@ -1,9 +1,10 @@
 """The same report in another language: what survives translation.
 
 Names do, and figures, and the many words that Slavic languages share or that news everywhere borrows. A text is
-compared by its traits: words by the form that their spellings have in common (`sounds`), figures by value
-(`figures`), and the file name of its picture, which the editions of one paper share. Two reports are alike by the
-weight of the traits that both have, as a share of the weight of either's (the cosine). Three choices:
+compared by its traits: words by the form that their spellings have in common (`sounds`), figures by value, in
+digits or words (`figures`), and the file name of its picture, which the editions of one paper share. Two reports
+are alike by the weight of the traits that both have, as a share of the weight of either's (the cosine).
+Three choices:
 
 - A trait weighs by how few reports of the same days have it, whatever their language.
 - A figure weighs more than a name and a name more than a word (WEIGHTS): other news of the same persons and

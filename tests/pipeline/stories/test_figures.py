@@ -66,3 +66,34 @@ def test_a_day_of_the_month_says_little() -> None:
 
 def test_a_figure_is_told_as_it_is_written() -> None:
     assert [figure.written for figure in figures("4,2 тыс. и 13 500", "ru")] == ["4,2 тыс.", "13 500"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "Eleven officials", "11"),
+        ("ru", "одиннадцати чиновников", "11"),
+        ("be", "семдзесят адзін музыка", "71"),
+        ("uk", "двадцять сім країн", "27"),
+        ("pl", "stu dwudziestu gości", "120"),
+        ("en", "four thousand litres", "4000"),
+        ("ru", "сорок тысяч литров", "40000"),
+    ],
+)
+def test_a_number_in_words_has_the_value_of_its_digits(language: str, text: str, value: str) -> None:
+    assert values(text, language) == [value]
+
+
+def test_what_is_spelled_out_is_no_day_of_the_month() -> None:
+    assert [figure.little for figure in figures("одиннадцать из 12", "ru")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "nine or ten"), ("ru", "минут сорок"), ("pl", "siedemdziesięciu")]
+)
+def test_small_and_rough_numbers_in_words_say_nothing(language: str, text: str) -> None:
+    assert values(text, language) == []
+
+
+def test_a_figure_in_words_is_told_as_it_is_written() -> None:
+    assert [figure.written for figure in figures("Сто двадцать тысяч", "ru")] == ["Сто двадцать тысяч"]
