@@ -46,7 +46,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How often a topic was found where it belongs, where it does not, and not found where it belongs."""
+    """How often something was found where it belongs, where it does not, and not found where it belongs."""
 
     right: int
     false: int
@@ -54,12 +54,12 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """The share of texts found that belong to the topic."""
+        """The share of what was found that belongs there."""
         return self.right / max(1, self.right + self.false)
 
     @property
     def recall(self) -> float:
-        """The share of texts that belong to the topic that were found."""
+        """The share of what belongs there that was found."""
         return self.right / max(1, self.right + self.missed)
 
     @property

@@ -25,7 +25,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.relevance import labelled
+from benchmarks.relevance import Score, labelled
 from pipeline.stories import SAME, agreements, traits
 
 REPORTS = Path(__file__).with_name("labelled") / "translations.jsonl"
@@ -55,30 +55,6 @@ class Pair:
     half: int
     alike: float
     same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many pairs were right, false and missed."""
-
-    right: int
-    false: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        """The share of pairs found that are the same report."""
-        return self.right / max(1, self.right + self.false)
-
-    @property
-    def recall(self) -> float:
-        """The share of pairs of the same report that were found."""
-        return self.right / max(1, self.right + self.missed)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        return 2 * self.right / max(1, 2 * self.right + self.false + self.missed)
 
 
 def reports() -> list[Report]:
@@ -113,10 +89,10 @@ def _asked(asked: Report, texts: Sequence[Report]) -> Iterable[Pair]:
             yield Pair(asked.name, other.name, languages, asked.half or 0, float(score), same)
 
 
-def tally(judged: Iterable[tuple[Pair, float]]) -> Tally:
+def tally(judged: Iterable[tuple[Pair, float]]) -> Score:
     """What comes of pairs, each with the limit from which it counts as the same."""
     counts = Counter((pair.same, pair.alike >= limit) for pair, limit in judged)
-    return Tally(counts[True, True], counts[False, True], counts[True, False])
+    return Score(counts[True, True], counts[False, True], counts[True, False])
 
 
 def best_limit(judged: Sequence[Pair]) -> float:
@@ -157,7 +133,7 @@ def main() -> None:
     Console().print("limits chosen on the other half:", ", ".join(f"{limit:.3f}" for limit in limits.values()))
 
 
-def _told(found: Tally) -> list[str]:
+def _told(found: Score) -> list[str]:
     return [f"{value:.2f}" for value in (found.precision, found.recall, found.f1)]
 
 

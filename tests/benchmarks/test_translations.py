@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.translations import Pair, Tally, best_limit, pairs, reports, tally
+from benchmarks.relevance import Score
+from benchmarks.translations import Pair, best_limit, pairs, reports, tally
 from pipeline.stories import SAME
 
 
@@ -21,6 +22,6 @@ def test_the_best_limit_parts_what_is_the_same_from_the_rest() -> None:
         for alike, same in ((0.9, True), (0.5, True), (0.3, False), (0.1, False))
     ]
     assert best_limit(made) == pytest.approx(0.4)
-    assert tally((pair, 0.4) for pair in made) == Tally(right=2, false=0, missed=0)
-    assert tally((pair, 0.6) for pair in made) == Tally(right=1, false=0, missed=1)
-    assert tally((pair, 0.2) for pair in made) == Tally(right=2, false=1, missed=0)
+    assert tally((pair, 0.4) for pair in made) == Score(right=2, false=0, missed=0)
+    assert tally((pair, 0.6) for pair in made) == Score(right=1, false=0, missed=1)
+    assert tally((pair, 0.2) for pair in made) == Score(right=2, false=1, missed=0)
