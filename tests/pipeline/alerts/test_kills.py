@@ -23,23 +23,26 @@ KILLS, ALERTS, EACH = 20, 150, 7
 ROOT = Path(__file__).parents[3]
 
 # A sender whose clock is told to it. It says "ready" once it has sent what its predecessor was at: the
-# promise is one repetition, so a second kill of the same alert would leave it as unknown, by design.
+# promise is one repetition, so a second kill of the same alert would leave it as unknown, by design. With
+# `hold` it stands still where it asks for the time the hold-th time, which it does around every sending.
 SENDER = """
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from pipeline.alerts import deliver
 from pipeline.config import Channel
 from pipeline.store import open_store
 
-url, home, now, name, kind, value = sys.argv[1:]
+url, home, now, name, kind, value, hold = sys.argv[1:]
 asked = 0
 
 def clock():
     global asked
     asked += 1
-    if asked == 4:
+    if asked == (int(hold) or 4):
         print("ready", flush=True)
+        time.sleep(60 if int(hold) else 0)
     return datetime.fromisoformat(now)
 
 store = open_store(url, upgrade=False)
@@ -48,10 +51,13 @@ deliver(store, channels, home=Path(home), clock=clock, topic_titles={})
 """
 
 
-def run_and_kill(store: Store, home: Path, clock: Clock, channel: tuple[str, str], delay: float) -> None:
-    """Start a sender and kill it `delay` seconds after its first alert."""
+def run_and_kill(
+    store: Store, home: Path, clock: Clock, channel: tuple[str, str], *, delay: float = 0, hold: int = 0
+) -> None:
+    """Start a sender and kill it `delay` seconds after its first alert, or where it holds."""
     kind, value = channel
     command = [sys.executable, "-c", SENDER, store.url, str(home), clock.now.isoformat(), "sink", kind, value]
+    command.append(str(hold))
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as sender:
         assert sender.stdout
         sender.stdout.readline()
@@ -68,10 +74,14 @@ def test_twenty_kills_lose_nothing_and_repeat_at_most_one_alert_each(
     add_alerts(store, "sink", ALERTS - KILLS * EACH)
     with hook_server() as hook:
         channel = (kind, "alerts.jsonl" if kind == "file" else hook.url)
-        for _ in range(KILLS):
-            # Each sender finds work and is at it when it dies.
+        for kill in range(KILLS):
+            # Each sender finds work. Every second one dies at a chosen place, some of them in a sending; the
+            # others die at any.
             add_alerts(store, "sink", EACH)
-            run_and_kill(store, tmp_path, clock, channel, chance.uniform(0, 0.04))
+            if kill % 2:
+                run_and_kill(store, tmp_path, clock, channel, hold=5 + kill // 2 % 4)
+            else:
+                run_and_kill(store, tmp_path, clock, channel, delay=chance.uniform(0, 0.04))
             clock.move(seconds=LEASE_SECONDS + 1)
         interrupted = sum(change == ("sending", "unknown") for change in history(store))
         sink = {"sink": Channel.model_validate({channel[0]: channel[1]})}
