@@ -31,11 +31,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.extract.decode import decode
 from pipeline.extract.document import parse
-from pipeline.extract.facts import lead, site_name
-from pipeline.extract.jsonld import article_node, nodes_of
+from pipeline.extract.facts import lead
 from pipeline.extract.scorecard import Property, Scorecard, described, trusted
 from pipeline.extract.text import all_lines, found_lines, stated_text, without_title
-from pipeline.extract.title import heading_of, read_title
+from pipeline.extract.title import head_of
 
 CARD = Path("pipeline/extract/scorecard.json")
 FOLDS, ROUNDS, RATE, BINS, SMOOTHING, LEAST_WEIGHT = 8, 500, 0.1, 24, 5.0, 2.0
@@ -95,11 +94,10 @@ def _page(kind: str, url: str, body: bytes, truth: dict[str, Any]) -> Page | Non
     document = parse(decode(body, None).text, url)
     if document is None:
         return None
-    node = article_node(nodes_of(document), url, heading_of(document))
-    title = read_title(document, node, site_name(document, node))
+    node, name, title = head_of(document)
     lines = all_lines(document)
     found = found_lines(lines, lead(document, node), stated_text(node))
-    properties = list(described(found, lines, site_name(document, node)))
+    properties = list(described(found, lines, name))
     texts = [line.text for line in found]
     belongs, weights = _labelled(texts, truth)
     site = ".".join((urlsplit(url).hostname or "").split(".")[-2:])

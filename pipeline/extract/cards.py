@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.extract.lines import Line
+from pipeline.extract.lines import Line, sizes_of
 from pipeline.extract.marks import names_picture
 
 LARGEST = 600
@@ -27,10 +27,7 @@ def without_cards(lines: list[Line]) -> list[Line]:
     headlines = [line for line in lines if line.is_heading and line.linked > len(line.text) * 0.6]
     if len(headlines) < FEWEST:
         return lines
-    sizes: dict[HtmlElement, int] = defaultdict(int)
-    for line in lines:
-        for element in (line.element, *line.element.iterancestors()):
-            sizes[element] += len(line.text)
+    sizes = sizes_of(lines)
     shared = {one for one, number in _holding(headlines).items() if number > 1}
     alike: dict[tuple[object, str | None], list[HtmlElement]] = defaultdict(list)
     for headline in headlines:
@@ -83,7 +80,8 @@ def without_captions(lines: list[Line], pictures: list[HtmlElement]) -> list[Lin
 
 def _article_around(element: HtmlElement) -> HtmlElement | None:
     """The outermost `<article>` around an element."""
-    return next(iter(list(element.iterancestors("article"))[-1:]), None)
+    around = list(element.iterancestors("article"))
+    return around[-1] if around else None
 
 
 def _holding(headlines: list[Line]) -> Counter[HtmlElement]:

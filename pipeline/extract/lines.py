@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -134,6 +135,15 @@ class _Walk:
             self.lines.append(Line(text, self.linked, place.block, place.marks))
         self.pieces.clear()
         self.linked = 0
+
+
+def sizes_of(lines: Iterable[Line]) -> Counter[HtmlElement]:
+    """Characters of the lines in each element."""
+    sizes: Counter[HtmlElement] = Counter()
+    for line in lines:
+        for element in (line.element, *line.element.iterancestors()):
+            sizes[element] += len(line.text)
+    return sizes
 
 
 def _weight(line: Line) -> float:

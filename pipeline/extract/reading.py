@@ -9,14 +9,14 @@ from pipeline.extract.authors import read_authors
 from pipeline.extract.dates import read_times
 from pipeline.extract.decode import decode
 from pipeline.extract.document import Document, parse
-from pipeline.extract.facts import canonical, image, lead, section, site_name, tags
+from pipeline.extract.facts import canonical, image, lead, section, tags
 from pipeline.extract.guards import refusal
-from pipeline.extract.jsonld import Node, article_node, nodes_of
+from pipeline.extract.jsonld import Node
 from pipeline.extract.language import language_of
 from pipeline.extract.pages import lost, no_article
 from pipeline.extract.ruled import agreement, ruled_text, without_lines
 from pipeline.extract.text import all_lines, read_text
-from pipeline.extract.title import heading_of, read_title
+from pipeline.extract.title import head_of
 from pipeline.records import Article, Extraction, Listed, NotArticle, Unreadable
 
 
@@ -48,8 +48,7 @@ def extract(
     document = parse(decoded.text, url)
     if document is None:
         return Unreadable("no HTML: nothing could be parsed")
-    node = article_node(nodes_of(document), url, heading_of(document))
-    title = read_title(document, node, site_name(document, node), rules)
+    node, name, title = head_of(document, rules)
     lines = all_lines(document)
     times = read_times(document, node, lines, timezone=timezone, listed=listed, first_seen=first_seen, rules=rules)
     text = read_text(document, lines, node, title)
@@ -60,7 +59,7 @@ def extract(
         ruled = without_lines(ruled_text(document, lines, node, title, rules), unwanted)
         agreed = agreement(ruled, text)
         text = ruled or text
-    people = read_authors(document, node, site_name(document, node), text, rules)
+    people = read_authors(document, node, name, text, rules)
     failure = _failure(document, node, text, len(decoded.text))
     if failure:
         return failure
@@ -78,7 +77,7 @@ def extract(
         section=section(document, node),
         tags=tags(document, node),
         image=image(document, node),
-        site_name=site_name(document, node),
+        site_name=name,
         agreement=agreed,
     )
 

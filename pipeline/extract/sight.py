@@ -20,14 +20,13 @@ from pipeline.extract.authors import is_organisation, read_authors, split_names
 from pipeline.extract.dates import read_times
 from pipeline.extract.decode import decode
 from pipeline.extract.document import Document, letters_of, parse, select, words_of
-from pipeline.extract.facts import site_name
-from pipeline.extract.jsonld import Node, article_node, nodes_of
-from pipeline.extract.lines import Line
+from pipeline.extract.jsonld import Node
+from pipeline.extract.lines import Line, sizes_of
 from pipeline.extract.moments import read_moment
 from pipeline.extract.ruled import agreement, ruled_text
 from pipeline.extract.selectors import selectors_of
 from pipeline.extract.text import all_lines, read_text
-from pipeline.extract.title import heading_of, read_title
+from pipeline.extract.title import head_of
 from pipeline.records import Certainty, Page
 
 # A container holds at least this share of the text; containers of more than half of it lie in each other.
@@ -77,9 +76,7 @@ def look_at(page: Page, timezone: str | None) -> Sight | None:
     document = parse(decode(page.body, page.header("content-type")).text, page.url)
     if document is None:
         return None
-    node = article_node(nodes_of(document), page.url, heading_of(document))
-    name = site_name(document, node)
-    title = read_title(document, node, name)
+    node, name, title = head_of(document)
     lines = all_lines(document)
     text = read_text(document, lines, node, title)
     if not text:
@@ -107,7 +104,7 @@ def _containers(
     document: Document, lines: list[Line], node: Node | None, title: str | None, text: str
 ) -> dict[str, Container]:
     found = Counter(selector for element in document.elements for selector in selectors_of(element))
-    sizes = _sizes(lines)
+    sizes = sizes_of(lines)
     containers = {}
     for element in _holding(lines, text):
         unique = [selector for selector in selectors_of(element) if found[selector] == 1]
@@ -119,19 +116,10 @@ def _containers(
     return containers
 
 
-def _sizes(lines: Iterable[Line]) -> Counter[HtmlElement]:
-    """Characters of the lines in each element."""
-    sizes: Counter[HtmlElement] = Counter()
-    for line in lines:
-        for element in (line.element, *line.element.iterancestors()):
-            sizes[element] += len(line.text)
-    return sizes
-
-
 def _holding(lines: list[Line], text: str) -> list[HtmlElement]:
     """The elements that hold most of the text, the page as a whole aside."""
     told = set(text.splitlines())
-    held = _sizes(line for line in lines if line.text in told)
+    held = sizes_of(line for line in lines if line.text in told)
     least = HELD * max(held.values(), default=0)
     return [one for one, size in held.items() if size > least and one.tag not in ("html", "body")]
 

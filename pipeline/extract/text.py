@@ -51,7 +51,7 @@ def read_text(document: Document, lines: list[Line], node: Node | None, title: s
     text = "\n".join(line.text for line in found)
     if len(text) < len(stated) / 2:
         text = stated
-    if len(text) < SHORT and not _is_brief(found, lead(document, node)):
+    if len(text) < SHORT and not _is_brief(found, summary):
         other = _without_foreign(_by_trafilatura(document), lines)
         text = other if len(other) > MUCH_LONGER * len(text) else text
     return without_title(text, title)

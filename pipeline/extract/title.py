@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pipeline.config.sources import Rules
 from pipeline.extract.document import Document, is_beside, letters_of, select, words_of
-from pipeline.extract.jsonld import Node, string
+from pipeline.extract.facts import site_name
+from pipeline.extract.jsonld import Node, article_node, nodes_of, string
 
 LONGEST = 400
 _SEPARATOR = re.compile(r"\s+(?:[|•·»«–—―:/]|-{1,2}|::|&raquo;)\s+|\s*\|\s*|\s+--\s*|--")
@@ -23,6 +24,13 @@ SHORTEST_NAME = 3
 def heading_of(document: Document) -> str | None:
     """The first `<h1>` with text."""
     return next((text for element in document.headings if (text := _clean(words_of(element)))), None)
+
+
+def head_of(document: Document, rules: Rules | None = None) -> tuple[Node | None, str | None, str | None]:
+    """What a page says of itself first: the JSON-LD node of its article, the site's name, and the headline."""
+    node = article_node(nodes_of(document), document.url, heading_of(document))
+    name = site_name(document, node)
+    return node, name, read_title(document, node, name, rules)
 
 
 def read_title(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
-from pipeline.store.models import ArticleRow, RevisionRow, StoryRow, WordingRow
+from pipeline.store.models import ArticleRow, RevisionRow, StoryRow, TraitsRow, WordingRow
 from pipeline.stories import ALIKE, likenesses
 
 DAYS = timedelta(hours=72)  # before and after; reports further apart are about another day of it
 MOST_COMPARED = 3000  # articles before, and as many after, those nearest in time first: a page must not wait
 MAX_RELATED = 12
+
+Compared = type[WordingRow] | type[TraitsRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +44,48 @@ def related_stories(connection: Connection, story: int) -> tuple[RelatedStory, .
 
     Leads alone are compared, so a report that a hundred sites carry counts once.
     """
-    lead = select(WordingRow.__table__).join(StoryRow, StoryRow.lead_id == WordingRow.article_id)
-    own = connection.execute(lead.where(StoryRow.id == story)).one_or_none()
+    own = own_lead(connection, WordingRow, story)
     if own is None:
         return ()
-    others = [row for query in _near(own) for row in connection.execute(query) if row.story != story]
-    alike = likenesses(own.data, [row.data for row in others])
-    best = sorted(
-        ((float(score), row.story) for score, row in zip(alike, others, strict=True) if score >= ALIKE),
-        reverse=True,
-    )
-    return stories_told(connection, {found: score for score, found in best[:MAX_RELATED]})
+    near = near_leads(connection, WordingRow, own, WordingRow.language == own.language)
+    others = [row for row in near if row.story != story]
+    return likest(connection, others, likenesses(own.data, [row.data for row in others]), ALIKE)
 
 
-def _near(own: Row[tuple[object, ...]]) -> tuple[Select[int, bytes], Select[int, bytes]]:
-    """The leads of the days before and after, each from the nearest on."""
+def own_lead(connection: Connection, table: Compared, story: int) -> Row[Any] | None:
+    """What is kept of a story's lead in a table of what leads are compared by; None when nothing is."""
+    lead = select(table.__table__).join(StoryRow, StoryRow.lead_id == table.article_id)
+    return connection.execute(lead.where(StoryRow.id == story)).one_or_none()
+
+
+def near_leads(
+    connection: Connection, table: Compared, own: Row[Any], languages: ColumnElement[bool]
+) -> list[Row[int, bytes]]:
+    """The leads of the days before and after in these languages, with their stories, each from the nearest on."""
     leads = (
-        select(StoryRow.id.label("story"), WordingRow.data)
-        .join(ArticleRow, ArticleRow.id == WordingRow.article_id)
+        select(StoryRow.id.label("story"), table.data)
+        .join(ArticleRow, ArticleRow.id == table.article_id)
         .join(StoryRow, (StoryRow.id == ArticleRow.story_id) & (StoryRow.lead_id == ArticleRow.id))
-        .where(WordingRow.language == own.language)
+        .where(languages)
         .limit(MOST_COMPARED)
     )
-    before = leads.where(WordingRow.at <= own.at, WordingRow.at >= own.at - DAYS)
-    after = leads.where(WordingRow.at > own.at, WordingRow.at <= own.at + DAYS)
-    return before.order_by(WordingRow.at.desc()), after.order_by(WordingRow.at)
+    before = leads.where(table.at <= own.at, table.at >= own.at - DAYS).order_by(table.at.desc())
+    after = leads.where(table.at > own.at, table.at <= own.at + DAYS).order_by(table.at)
+    return [row for query in (before, after) for row in connection.execute(query)]
 
 
-def stories_told(connection: Connection, alike: dict[int, float]) -> tuple[RelatedStory, ...]:
-    """The stories with what is shown of them, the likest first."""
+def likest(
+    connection: Connection, others: Sequence[Row[int, bytes]], alike: Iterable[float], least: float
+) -> tuple[RelatedStory, ...]:
+    """Of the stories compared those that are alike enough, with what is shown of them, the likest first."""
+    best = sorted(
+        ((float(score), row.story) for score, row in zip(alike, others, strict=True) if score >= least),
+        reverse=True,
+    )
+    return _told(connection, {story: score for score, story in best[:MAX_RELATED]})
+
+
+def _told(connection: Connection, alike: dict[int, float]) -> tuple[RelatedStory, ...]:
     leads = (
         select(StoryRow.id.label("story"), ArticleRow.__table__, RevisionRow.title)
         .join(ArticleRow, ArticleRow.id == StoryRow.lead_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, select
 
 from pipeline.store.models import ArticleRow, RevisionRow, StoryRow, TraitsRow
-from pipeline.store.reading.related import DAYS, MAX_RELATED, MOST_COMPARED, RelatedStory, stories_told
+from pipeline.store.reading.related import RelatedStory, likest, near_leads, own_lead
 from pipeline.stories import SAME, agreements, shared_traits
 
 Told = tuple[str | None, str, str, str | None]  # title, text, language and picture of a lead
@@ -19,33 +19,13 @@ def translated_stories(connection: Connection, story: int) -> tuple[RelatedStory
 
     Articles of no known language are left out.
     """
-    lead = select(TraitsRow.__table__).join(StoryRow, StoryRow.lead_id == TraitsRow.article_id)
-    own = connection.execute(lead.where(StoryRow.id == story)).one_or_none()
+    own = own_lead(connection, TraitsRow, story)
     if own is None or not own.language:
         return ()
-    others = [row for query in _near(own) for row in connection.execute(query)]
-    alike = agreements(own.data, [row.data for row in others])
-    best = sorted(
-        ((float(score), row.story) for score, row in zip(alike, others, strict=True) if score >= SAME),
-        reverse=True,
-    )
-    found = stories_told(connection, {other: score for score, other in best[:MAX_RELATED]})
+    others = near_leads(connection, TraitsRow, own, TraitsRow.language.not_in([own.language, ""]))
+    found = likest(connection, others, agreements(own.data, [row.data for row in others]), SAME)
     leads = _leads(connection, [story, *(other.story for other in found)]) if found else {}
     return tuple(replace(other, shared=shared_traits(leads[story], leads[other.story])) for other in found)
-
-
-def _near(own: Row[tuple[object, ...]]) -> tuple[Select[int, bytes], Select[int, bytes]]:
-    """The leads in other languages of the days before and after, each from the nearest on."""
-    leads = (
-        select(StoryRow.id.label("story"), TraitsRow.data)
-        .join(ArticleRow, ArticleRow.id == TraitsRow.article_id)
-        .join(StoryRow, (StoryRow.id == ArticleRow.story_id) & (StoryRow.lead_id == ArticleRow.id))
-        .where(TraitsRow.language.not_in([own.language, ""]))
-        .limit(MOST_COMPARED)
-    )
-    before = leads.where(TraitsRow.at <= own.at, TraitsRow.at >= own.at - DAYS)
-    after = leads.where(TraitsRow.at > own.at, TraitsRow.at <= own.at + DAYS)
-    return before.order_by(TraitsRow.at.desc()), after.order_by(TraitsRow.at)
 
 
 def _leads(connection: Connection, stories: Iterable[int]) -> dict[int, Told]:
