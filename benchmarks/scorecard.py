@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
@@ -27,8 +26,8 @@ import typer
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from warcio.archiveiterator import ArchiveIterator
 
+from benchmarks.labelled_pages import LabelledPage, labelled_pages
 from pipeline.extract.decode import decode
 from pipeline.extract.document import parse
 from pipeline.extract.facts import lead
@@ -63,7 +62,7 @@ class Page:
 
 def main(folder: Path, write: Annotated[bool, typer.Option(help="Write what all pages teach.")] = False) -> None:
     """Says what a scorecard learned on other sites gives on each page, beside the text without one."""
-    pages = [page for path in sorted(folder.glob("*.truth.json")) for page in _pages(path)]
+    pages = [page for labelled in labelled_pages(folder) if (page := _page(labelled))]
     names = list(next(page.properties[0] for page in pages if page.properties))
     judged = _judged_by_others(pages, names)
     table = Table("", *(kinds := sorted({page.kind for page in pages})), box=None)
@@ -78,20 +77,8 @@ def main(folder: Path, write: Annotated[bool, typer.Option(help="Write what all 
         CARD.write_text(_written(card), encoding="utf-8")
 
 
-def _pages(path: Path) -> Iterator[Page]:
-    kind = path.name.removesuffix(".truth.json")
-    truths = json.loads(path.read_text(encoding="utf-8"))
-    with path.with_name(f"{kind}.warc.gz").open("rb") as stream:
-        for record in track(ArchiveIterator(stream), kind, total=len(truths), transient=True):
-            truth = truths[record.rec_headers.get_header("X-Key")]
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            page = _page(kind, url, record.content_stream().read(), truth)
-            if page:
-                yield page
-
-
-def _page(kind: str, url: str, body: bytes, truth: dict[str, Any]) -> Page | None:
-    document = parse(decode(body, None).text, url)
+def _page(page: LabelledPage) -> Page | None:
+    document = parse(decode(page.body, None).text, page.url)
     if document is None:
         return None
     node, name, title = head_of(document)
@@ -99,9 +86,9 @@ def _page(kind: str, url: str, body: bytes, truth: dict[str, Any]) -> Page | Non
     found = found_lines(lines, lead(document, node), stated_text(node))
     properties = list(described(found, lines, name))
     texts = [line.text for line in found]
-    belongs, weights = _labelled(texts, truth)
-    site = ".".join((urlsplit(url).hostname or "").split(".")[-2:])
-    return Page(kind, site, truth, title, texts, properties, belongs, weights)
+    belongs, weights = _labelled(texts, page.truth)
+    site = ".".join((urlsplit(page.url).hostname or "").split(".")[-2:])
+    return Page(page.kind, site, page.truth, title, texts, properties, belongs, weights)
 
 
 def _labelled(texts: list[str], truth: dict[str, Any]) -> tuple[list[bool | None], list[float]]:
