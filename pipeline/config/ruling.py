@@ -8,21 +8,19 @@ from typing import Any
 
 import yaml
 
-from pipeline.config.adding import FILE, replace_catalogue, same_but, sources_node
+from pipeline.config.adding import FILE, replace_catalogue, same_but
 from pipeline.config.sources import load_catalogue
+from pipeline.config.written import as_yaml, root_of, value_of, with_field, with_fields
 from pipeline.records import ConfigError
 
 _KEY = "rules"
-_WIDTH, _ENDLESS = 110, 10**9
-_INDENT = 2
 
 Values = Mapping[str, str | tuple[str, ...]]
 
 
 def rules_text(rules: Values) -> str:
     """Rules as YAML, as they stand below `rules:`, not indented."""
-    dumped: str = yaml.safe_dump(_plain(rules), sort_keys=False, allow_unicode=True, width=_WIDTH)
-    return dumped
+    return as_yaml(_plain(rules))
 
 
 def write_rules(folder: Path, name: str, rules: Values, *, replace: bool = False) -> None:
@@ -31,7 +29,7 @@ def write_rules(folder: Path, name: str, rules: Values, *, replace: bool = False
     The file is replaced as a whole, after it was read back. Raises ConfigError when there is no such source, when
     it has another rule of that name, and when the rules are none.
     """
-    path = (folder / FILE).resolve()
+    path = folder / FILE
     before = load_catalogue(folder)
     if name not in before.sources:
         raise ConfigError(f"no source {name!r}", path)
@@ -53,68 +51,18 @@ def with_rules(text: str, name: str, rules: Values) -> str:
 
     Raises ConfigError when the source is not written as a mapping of settings.
     """
-    source = _value(sources_node(text), name)
+    source = value_of(root_of(text), "sources", name)
     if not isinstance(source, yaml.MappingNode):
         raise ConfigError(f"{name!r} is written in a way that no rules can be added to")
-    if not isinstance(_value(source, _KEY), yaml.MappingNode):
-        return _added(text, source, {_KEY: _plain(rules)})
-    for rule, value in rules.items():
+    if not isinstance(value_of(source, _KEY), yaml.MappingNode):
+        return with_fields(text, source, {_KEY: _plain(rules)})
+    for rule, value in _plain(rules).items():
         # One after the other, because each moves the places of what follows.
-        known = _value(_value(sources_node(text), name), _KEY)
+        known = value_of(root_of(text), "sources", name, _KEY)
         assert isinstance(known, yaml.MappingNode)
-        text = _with_rule(text, known, rule, _plain({rule: value}))
+        text = with_field(text, known, rule, value)
     return text
-
-
-def _with_rule(text: str, known: yaml.MappingNode, rule: str, fields: dict[str, Any]) -> str:
-    pair = next((pair for pair in known.value if pair[0].value == rule), None)
-    if pair is None:
-        return _added(text, known, fields)
-    start, end = pair[0].start_mark, _end(text, pair[1])
-    told = _in_braces(fields) if known.flow_style else _in_lines(fields, start.column, _newline(text)).strip()
-    return text[: start.index] + told + text[end:]
-
-
-def _added(text: str, node: yaml.MappingNode, fields: dict[str, Any]) -> str:
-    """The text with fields at the end of a mapping."""
-    if node.flow_style:
-        place = node.end_mark.index - 1
-        return f"{text[:place]}{', ' if node.value else ''}{_in_braces(fields)}{text[place:]}"
-    newline = _newline(text)
-    end = text.find("\n", _end(text, node))
-    before, after = (text[: end + 1], text[end + 1 :]) if end >= 0 else (text + newline, "")
-    return before + _in_lines(fields, node.start_mark.column, newline) + after
-
-
-def _in_braces(fields: dict[str, Any]) -> str:
-    dumped: str = yaml.safe_dump(
-        fields, sort_keys=False, allow_unicode=True, default_flow_style=True, width=_ENDLESS
-    )
-    return dumped.strip()[1:-1]
-
-
-def _in_lines(fields: dict[str, Any], column: int, newline: str) -> str:
-    dumped = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=_WIDTH, indent=_INDENT)
-    return "".join(" " * column + line + newline for line in dumped.splitlines())
 
 
 def _plain(rules: Values) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in rules.items()}
-
-
-def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
-    """The node of a key in a mapping."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return next((value for one, value in pairs if one.value == key), None)
-
-
-def _end(text: str, node: yaml.Node) -> int:
-    """Where what a node says ends; a collection in lines is said to end where the next thing begins."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end(text, last[1] if isinstance(node, yaml.MappingNode) else last)
-    return len(text[: node.end_mark.index].rstrip())
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
