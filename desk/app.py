@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from desk import showing
 from desk.frame import DeskApp, Frame, FrameDep
-from desk.pages import adding, alerts, api, evidence, feed, labels, sources, stories, topics, trace
+from desk.pages import adding, alerts, api, editing, evidence, feed, labels, sources, stories, topics, trace
 from pipeline.records import ConfigError, WatchdeskError
 
 HEADERS = {
@@ -58,7 +58,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.frame = Frame(get_app, clock)
-    for page in (stories, evidence, topics, sources, adding, alerts, labels, trace, api, feed):
+    for page in (stories, evidence, topics, editing, sources, adding, alerts, labels, trace, api, feed):
         app.include_router(page.router)
     app.add_api_route("/static/desk.css", _style, methods=["GET"])
     app.middleware("http")(_with_headers)

@@ -24,7 +24,7 @@ from pipeline.store import Store
 from watchdesk.settings import Settings
 
 HERE = Path(__file__).parent
-PACKING = 2
+PACKING, TRYING = 2, 2
 
 
 class NamedTopic(Protocol):
@@ -146,14 +146,15 @@ class Style:
 class Frame:
     """Makes pages. `get_app` gives the App to read from; `clock` says what time it is (aware).
 
-    `packing` has the places for making evidence packages: that reads the archive and takes a processor, and
-    readers of pages must not wait for it.
+    `packing` has the places for making evidence packages, and `trying` those for trying topics: both take a
+    processor for a while, and readers of pages must not wait for it.
     """
 
     get_app: Callable[[], DeskApp]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     templates: Environment = field(default_factory=_templates)
     packing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PACKING))
+    trying: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(TRYING))
 
     @cached_property
     def style(self) -> Style:

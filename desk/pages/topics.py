@@ -11,6 +11,7 @@ from desk.asking import PageNumber, Words
 from desk.frame import FrameDep, Names, read_names
 from desk.shelves import shelve
 from pipeline.store.reading import topic_states
+from pipeline.topics.names.model import list_paths
 
 router = APIRouter()
 
@@ -28,6 +29,7 @@ def topics(request: Request, frame: FrameDep, q: Words = "", page: PageNumber = 
         problems=names.problems,
         names=names,
         states=states,
+        lists={path.stem for path in list_paths(app.settings.topics_file)},
         q=q,
         shelf=shelve([*names.topics, *_gone(names, states)], q, page, lambda name: f"{name} {names.topic(name)}"),
     )

@@ -59,12 +59,21 @@ class Builder:
         number = next(self.numbers)
         values = {"url": f"https://{source}.example/news/{number}", "language": "en", "part": None, **columns}
         article = self._insert(ArticleRow, source=source, first_seen_at=at, story_id=story, **values)
-        self.revision(article, title, text, at=at)
+        self.revision(article, title, text, at=at, language=values["language"])
         if lead:
             self._update(StoryRow, story, lead_id=article)
         return article
 
-    def revision(self, article: int, title: str | None, text: str, *, at: datetime = NOW, number: int = 1) -> int:
+    def revision(
+        self,
+        article: int,
+        title: str | None,
+        text: str,
+        *,
+        at: datetime = NOW,
+        number: int = 1,
+        language: str | None = None,
+    ) -> int:
         """A revision, which becomes its article's newest."""
         revision = self._insert(
             RevisionRow,
@@ -73,6 +82,7 @@ class Builder:
             content_hash=f"hash {article} {number}",
             title=title,
             text=text,
+            language=language,
             authors=[],
             tags=[],
             seen_at=at,

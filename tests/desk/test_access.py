@@ -27,7 +27,7 @@ def addresses(app: FastAPI, method: str) -> list[str]:
     routes = [route for route in app.routes if isinstance(route, APIRoute)]
     assert len(routes) == len(app.routes), "every route is one that dependencies guard"
     return [
-        route.path.format(story=1, source="harbour", look="0123456789abcdef")
+        route.path.format(story=1, source="harbour", topic="ferries", look="0123456789abcdef")
         for route in routes
         if method in route.methods
     ]
@@ -74,7 +74,8 @@ class TestFormsWithoutAUser:
 
 
 def test_every_route_is_a_page_to_read_or_a_form(desk: TestClient) -> None:
-    assert all_addresses("POST") == ["/add-source", "/add-source/0123456789abcdef", "/labels"]
+    forms = ["/add-source", "/add-source/0123456789abcdef", "/labels", "/save-topic", "/try-topic"]
+    assert sorted(all_addresses("POST")) == forms
     methods = {method for route in desk.app.routes for method in route.methods}  # type: ignore[attr-defined]
     assert methods == {"GET", "POST"}
 
@@ -88,12 +89,14 @@ def test_the_app_has_the_pages_and_neither_documentation_nor_schema() -> None:
         "/api/stories",
         "/api/stories/1",
         "/feed.atom",
+        "/new-topic",
         "/sources",
         "/sources/harbour",
         "/static/desk.css",
         "/stories/1",
         "/stories/1/evidence.wacz",
         "/topics",
+        "/topics/ferries",
         "/trace",
     ]
 

@@ -6,9 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,6 +32,9 @@ from watchdesk.cli.labels import labels
 from watchdesk.cli.names import import_names
 from watchdesk.cli.output import Format, FormatOption, err, out, print_json, print_lines, print_rows, printable
 from watchdesk.cli.suggest import suggest
+
+if TYPE_CHECKING:
+    from pipeline.store.corpus import StoredArticle
 
 app = typer.Typer(no_args_is_help=True, help="The topics that are looked for.")
 app.command()(backtest)
@@ -152,12 +154,10 @@ def _check(matcher: TopicMatcher, articles: list[Text]) -> Check:
 
 def _articles(app: App) -> list[Text]:
     """The newest articles; none, and a word about it, when the archive cannot be read."""
-    from pipeline.store.corpus import stored_articles
-    from pipeline.tagging import topic_fields
+    from pipeline.store.corpus import newest_articles
 
     try:
-        newest = islice(stored_articles(app.store), WEIGHED_ON)
-        return [Text(one.title, one.text, one.language, topic_fields(one)) for one in newest]
+        return [_as_text(article) for article in newest_articles(app.store, WEIGHED_ON)]
     except StoreError as error:
         err.print(f"measured on the examples: {error}", style="yellow", markup=False, highlight=False)
         return []
@@ -230,25 +230,47 @@ def forms(
 @app.command("explain")
 def explain_topic(
     topic: Annotated[str, typer.Argument(help="The topic's id.")],
-    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
-    title: Annotated[str, typer.Option("--title", help="The text's title.")] = "",
+    file: Annotated[str, typer.Argument(help="A text file, - for standard input, or a stored article's address.")],
+    title: Annotated[str, typer.Option("--title", help="The title of a file's text.")] = "",
     language: LanguageOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
 ) -> None:
-    """Which parts of a topic's query a text satisfies, by which words, and which it does not."""
-    matcher = make_app().topics
-    known = _topic(matcher, topic)
-    text = _read(file)
-    part = matcher.explain(topic, title, text, language)
-    takes = not language or not known.languages or language in known.languages
+    """Which parts of a topic's query a text satisfies, by which words, and which it does not.
+
+    Example: watchdesk topics explain ferry-lines https://harbour.example/news/12
+    """
+    app = make_app()
+    known = _topic(app.topics, topic)
+    stored = file.startswith(("http://", "https://"))
+    text = _stored(app, file) if stored else Text(title, _read(file), None, {})
+    spoken = language or text.language
+    part = app.topics.explain(topic, text.title, text.text, spoken, fields=text.fields)
+    takes = not spoken or not known.languages or spoken in known.languages
     if as_json:
         return print_json({"topic": topic, "match": part.satisfied and takes, "query": part})
     _say(f"{topic}: " + ("match" if part.satisfied and takes else "no match"))
     if not takes:
-        _say(f"  the topic takes texts in {', '.join(known.languages)}, this one is in {language}")
-    for line in _report(part, title, text):
+        _say(f"  the topic takes texts in {', '.join(known.languages)}, this one is in {spoken}")
+    for line in _report(part, text.title, text.text):
         _say(line)
     return None
+
+
+def _stored(app: App, url: str) -> Text:
+    """The article at an address as it is stored. Raises ConfigError when there is none, StoreError."""
+    from pipeline.store.corpus import article_ids, articles_of
+
+    known = article_ids(app.store, [url])
+    article = next(articles_of(app.store, known.values()), None)
+    if article is None:
+        raise ConfigError(f"no article is stored from {url}; `watchdesk trace {url}` tells what became of it")
+    return _as_text(article)
+
+
+def _as_text(article: StoredArticle) -> Text:
+    from pipeline.tagging import topic_fields
+
+    return Text(article.title, article.text, article.language, topic_fields(article))
 
 
 def _topic(matcher: TopicMatcher, name: str) -> Topic:

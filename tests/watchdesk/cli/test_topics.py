@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.records import ConfigError
 from pipeline.store import open_store
+from pipeline.store.corpus import articles_of
 from tests.desk.filled import Builder
 from watchdesk.cli.topics import app
 
@@ -140,8 +141,27 @@ def test_explain_reads_a_file_and_writes_json(folder: Path) -> None:
     assert found["query"]["parts"][0]["spans"][0] == {"start": 0, "end": 4, "term": "pulp", "field": "text"}
 
 
+def test_explain_takes_a_stored_article_by_its_address(folder: Path) -> None:
+    (folder / "var").mkdir()
+    store = open_store(f"sqlite:///{folder}/var/watchdesk.db")
+    build = Builder(store)
+    article = build.article(build.story(), "Beech planted", "A beech for every child.", language="ru")
+    (url,) = (one.url for one in articles_of(store, [article]))
+    store.close()
+    lines = run(folder, "explain", "quiet", url).stdout.splitlines()
+    assert lines[0] == "quiet: no match"
+    assert "texts in en, this one is in ru" in lines[1]
+    assert lines[2] == "  + beech: Beech (title 0), beech (text 2)"
+
+
 @pytest.mark.parametrize(
-    "arguments", [("explain", "pulpy", "-"), ("explain", "pulp", "none.txt"), ("forms", "beech", "-l", "xx")]
+    "arguments",
+    [
+        ("explain", "pulpy", "-"),
+        ("explain", "pulp", "none.txt"),
+        ("explain", "pulp", "https://harbour.example/none"),
+        ("forms", "beech", "-l", "xx"),
+    ],
 )
 def test_what_is_not_there_is_an_error_that_says_so(folder: Path, arguments: tuple[str, ...]) -> None:
     result = run(folder, *arguments, text="")
