@@ -18,7 +18,7 @@ LONGEST_CRAWL = timedelta(hours=3)
 
 
 def _days(run: Any, params: Mapping[str, Any]) -> list[date]:
-    """The archive days that a backfill or a person asks for; none on an ordinary run."""
+    """The past days that a backfill or a person asks for; none on an ordinary run."""
     if run.run_type == "backfill" and run.logical_date:
         return [run.logical_date.date()]
     if not params.get("from_day"):
@@ -61,7 +61,8 @@ def _about(sources: Mapping[str, Source]) -> str:
     return "\n".join(
         [
             "Crawls, politely and with conditional requests, and stores what is new. To fetch past days, trigger "
-            "it with `from_day` and `to_day`, or run a backfill: each date's archive pages are crawled.",
+            "it with `from_day` and `to_day`, or run a backfill: each day's articles are looked up in the daily "
+            "archive or the sitemaps.",
             "",
             *lines,
         ]
@@ -82,8 +83,8 @@ def _crawl_dag(name: str, sources: Mapping[str, Source]) -> DAG:
         description=first.title if len(sources) == 1 else f"{len(sources)} sources",
         doc_md=_about(sources),
         params={
-            "from_day": Param(None, type=["null", "string"], format="date", description="First archive day"),
-            "to_day": Param(None, type=["null", "string"], format="date", description="Last archive day"),
+            "from_day": Param(None, type=["null", "string"], format="date", description="First day to fetch"),
+            "to_day": Param(None, type=["null", "string"], format="date", description="Last day to fetch"),
         },
     ) as dag:
         if len(sources) == 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -51,11 +51,17 @@ def _number(url: str) -> int | None:
     return int(found[-1]) if found else None
 
 
-def _end_of_day(url: str) -> datetime | None:
+def day_in(url: str) -> date | None:
+    """The day that an address's path names, as in /2026/03/14/; None when it names none."""
     found = _DAY.search(urlsplit(url).path)
     if not found or (not found[2] and len(found[3] + found[4]) < 4):
         return None
     try:
-        return datetime(int(found[1]), int(found[3]), int(found[4]), tzinfo=UTC) + timedelta(days=1)
+        return date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
         return None
+
+
+def _end_of_day(url: str) -> datetime | None:
+    day = day_in(url)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1) if day else None

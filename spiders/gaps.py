@@ -36,8 +36,8 @@ class Gaps:
             self.filling = Filling.of(source, gaps, now)
 
     def wants_all(self, listing: Listing) -> bool:
-        """Whether what a listing names is wanted also when it has not changed: it fills a day, or a gap."""
-        return listing.kind is Kind.DAY or (listing.kind is Kind.SITEMAP and self.filling.since is not None)
+        """Whether what a listing names is wanted also when it has not changed: it fills days, or a gap."""
+        return listing.kind.is_of_days or (listing.kind is Kind.SITEMAP and self.filling.since is not None)
 
     def settle(self, missed: Mapping[str, datetime], survey: Survey, ledger: Ledger) -> None:
         """Record which listings moved on too far since when, and which gaps were filled. Raises StoreError.

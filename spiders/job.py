@@ -15,10 +15,10 @@ class CrawlJob:
     """One source to crawl once.
 
     `archive` is the folder of all WARC files, `run` the id under which this crawl is known, `database_url`
-    names the store whose known addresses it asks for. With `days`, the archive pages of those days are
-    read instead of the source's other listings. With `dry_run` the listings are read and no article. With
-    `at_once` listings that are not due are read, too, and articles that failed before are asked for.
-    `readers` is the folder with the functions that the source's own `readers` name.
+    names the store whose known addresses it asks for. With `days`, what appeared in those days is looked up in the
+    source's daily archive, or else in its sitemaps, and no other listing is read. With `dry_run` the listings are
+    read and no article. With `at_once` listings that are not due are read, too, and articles that failed before
+    are asked for. `readers` is the folder with the functions that the source's own `readers` name.
     """
 
     source_id: str

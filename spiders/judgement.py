@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import Outcome
-from spiders.survey import Survey
+from spiders.survey import Kind, Listing, Survey
 from spiders.targets import Ledger
 
 _SHOWN = 2
@@ -12,7 +12,18 @@ _GOT = (Outcome.FETCHED, Outcome.NOT_MODIFIED, Outcome.IDENTICAL)
 
 def failure_of(survey: Survey, ledger: Ledger) -> str | None:
     """Why the source failed: no listing, no address, or no article could be had. None when it did not."""
-    return _no_listing(survey) or _no_address(survey) or _no_article(ledger)
+    return _no_listing(survey) or _no_address(survey) or _no_day(survey) or _no_article(ledger)
+
+
+def notes_of(survey: Survey) -> tuple[str, ...]:
+    """What a crawl of certain days may have missed, each in a sentence's part."""
+    notes = []
+    if survey.undated:
+        notes.append(f"{survey.undated} articles left out, for the sitemaps do not say of which day they are")
+    oldest = survey.oldest.date() if survey.oldest else None
+    if survey.range and oldest and oldest > survey.range.whole.first and _sitemaps(survey):
+        notes.append(f"the sitemaps reach back to {oldest} only")
+    return tuple(notes)
 
 
 def _no_listing(survey: Survey) -> str | None:
@@ -29,6 +40,22 @@ def _no_address(survey: Survey) -> str | None:
     shown = ", ".join(listing.url for listing in survey.read[:_SHOWN])
     why = "nothing appeared in those days, or the layout changed" if survey.job.days else "did the layout change?"
     return f"no listing names an article address ({shown}): {why}"
+
+
+def _no_day(survey: Survey) -> str | None:
+    """Why sitemaps cannot tell what appeared in certain days; None when they can, even if nothing did."""
+    if not _sitemaps(survey) or survey.targets or not survey.range:
+        return None
+    if survey.oldest is None:
+        return "the sitemaps give no dates, so past days cannot be read from them"
+    if survey.oldest.date() > survey.range.whole.last:
+        return f"the sitemaps reach back to {survey.oldest.date()} only"
+    return None
+
+
+def _sitemaps(survey: Survey) -> list[Listing]:
+    """The sitemaps that were read for certain days."""
+    return [listing for listing in survey.read if listing.kind is Kind.PAST]
 
 
 def _no_article(ledger: Ledger) -> str | None:

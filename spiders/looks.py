@@ -6,7 +6,7 @@ from datetime import datetime
 
 from spiders.overlap import Seen, meet, seen_in, share_new
 from spiders.remembered import Remembered
-from spiders.survey import Found, Kind, Listing
+from spiders.survey import Found, Listing
 
 
 class Looks:
@@ -23,7 +23,7 @@ class Looks:
 
     def look(self, listing: Listing, found: Found) -> None:
         """Take a listing's articles. One that names nothing, as a broken one may, was not seen."""
-        if listing.kind is Kind.DAY or not found:
+        if listing.kind.is_of_days or not found:
             return
         before, after = self._remembered.of(listing.key), seen_in(found)
         self.seen[listing.key] = after

@@ -23,7 +23,7 @@ from pipeline.store.addresses import KnownAddresses
 from spiders.errors import StoppedError, Verdict, failed, postponed
 from spiders.gaps import Gaps
 from spiders.job import CrawlJob
-from spiders.judgement import failure_of
+from spiders.judgement import failure_of, notes_of
 from spiders.looks import Looks
 from spiders.output import OK, Output
 from spiders.pacing import Pace
@@ -85,7 +85,12 @@ class NewsSpider(Spider):
             "gaps": len(self._looks.missed),
         }
         report = CrawlReport(self.job.source_id, self.job.run, self._warcs, counts, failure)
-        return replace(report, wanted=self._would_fetch, traffic=traffic_of(self.crawler.stats))
+        return replace(
+            report,
+            wanted=self._would_fetch,
+            traffic=traffic_of(self.crawler.stats),
+            notes=notes_of(self._survey),
+        )
 
     async def start(self) -> AsyncIterator[Request]:
         """Read the listings, then ask for the articles that are wanted."""

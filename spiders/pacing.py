@@ -11,7 +11,7 @@ from spiders.errors import Verdict
 from spiders.job import CrawlJob
 from spiders.looks import Looks
 from spiders.remembered import Memory, Remembered, Validators
-from spiders.survey import Kind, Listing, Survey
+from spiders.survey import Listing, Survey
 from spiders.targets import Ledger
 
 # With such a part of its newest articles new, a listing is asked at the right intervals: it could bring five times
@@ -102,7 +102,7 @@ class Pace:
     def remember(self, survey: Survey, ledger: Ledger, validators: Mapping[str, Validators]) -> None:
         """Keep for the next crawl what this one found out."""
         for listing in (*survey.read, *survey.unchanged):
-            if listing.kind is not Kind.DAY:
+            if not listing.kind.is_of_days:
                 # An index may stay as it is while what it names changes.
                 whole = listing.key in ledger.unfinished or listing.key in survey.indexes
                 told = Validators() if whole else validators[listing.key]
@@ -110,7 +110,7 @@ class Pace:
         for listing, error in survey.failed:
             before = self._remembered.of(listing.key)
             rest = rest_after_failure(before.failures + 1, self._now, error)
-            if listing.kind is not Kind.DAY:
+            if not listing.kind.is_of_days:
                 self._remembered.put(listing.key, replace(before, failures=before.failures + 1, due_at=rest))
         self._remembered.save()
 

@@ -27,7 +27,7 @@ class CrawlReport:
     finished files, relative to the archive's folder, those that an earlier crawl left unfinished among them.
     `failure` says why the source as a whole failed, None when it did not. `wanted`, after a dry run, is how many
     articles would be fetched, in as many runs as that takes. `traffic` is what it cost the site (see
-    `spiders.traffic`), empty when the crawl's process died.
+    `spiders.traffic`), empty when the crawl's process died. `notes` say what a person should know besides.
     """
 
     source: str
@@ -37,6 +37,7 @@ class CrawlReport:
     failure: str | None = None
     wanted: int | None = None
     traffic: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def line(self) -> str:
         """For a log."""
@@ -52,6 +53,7 @@ class CrawlReport:
             text += f"; {resting} listing{'s' if resting != 1 else ''} not due"
         if gaps := self.counts["gaps"]:
             text += f"; {gaps} gap{'s' if gaps != 1 else ''} noticed"
+        text = "; ".join([text, *self.notes])
         return f"{text}; failed: {self.failure}" if self.failure else text
 
     def with_warcs(self, warcs: tuple[str, ...]) -> CrawlReport:
@@ -66,4 +68,4 @@ class CrawlReport:
     def from_json(cls, text: str) -> CrawlReport:
         """The report that `to_json` wrote."""
         told = json.loads(text)
-        return cls(**{**told, "warcs": tuple(told["warcs"])})
+        return cls(**{**told, "warcs": tuple(told["warcs"]), "notes": tuple(told["notes"])})

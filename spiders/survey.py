@@ -6,11 +6,13 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pipeline.addresses import normalise
 from pipeline.config import Source
@@ -20,18 +22,20 @@ from spiders.feeds import read_feed
 from spiders.job import CrawlJob
 from spiders.links import Link
 from spiders.pages import read_page
+from spiders.periods import MARGIN, Period, Range, periods_of
 from spiders.readers import read_own
 from spiders.settings import MAX_LISTING, MAX_PAGE
 from spiders.sitemaps import read_sitemap
 from spiders.targets import Target
 
 MAX_LISTINGS = 100
+MAX_LISTINGS_OF_DAYS = 5000  # a person asked for these days, and waits
 MAX_DEPTH = 3  # an index of indexes of sitemaps
 MAX_FOLLOWING = 20  # pages of one day's archive
 MAX_ADDRESSES = 200_000
 SECONDS_TO_READ = 30
 # A sitemap names a site's whole past. An ordinary crawl takes what is dated within these days; older entries do
-# not count as discovered, for nothing is ever going to be done with them. `days` fetches the past.
+# not count as discovered, for nothing is ever going to be done with them. A crawl of certain days fetches them.
 RECENT = timedelta(days=7)
 
 _log = logging.getLogger(__name__)
@@ -44,20 +48,28 @@ class Kind(StrEnum):
     SITEMAP = "sitemap"
     PAGE = "section page"
     DAY = "archive page"
+    PAST = "sitemap of past days"
     OWN = "listing"
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether it is read for certain days of the past, not for what is new."""
+        return self in (Kind.DAY, Kind.PAST)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A listing to read. `above` are those that led to it, as they are known, the nearest first.
 
-    `reader` names the function that reads one of kind OWN.
+    `reader` names the function that reads one of kind OWN; `period` is all that a sitemap is about, if its name
+    says so.
     """
 
     url: str
     kind: Kind
     above: tuple[str, ...] = ()
     reader: str = ""
+    period: Period | None = None
 
     @property
     def limit(self) -> int:
@@ -74,9 +86,9 @@ class Listing:
         """Its own address and those above it, as they are known."""
         return [self.key, *self.above]
 
-    def below(self, url: str) -> Listing:
+    def below(self, url: str, period: Period | None = None) -> Listing:
         """A listing of the same kind that this one names."""
-        return Listing(url, self.kind, tuple(self.chain))
+        return Listing(url, self.kind, tuple(self.chain), period=period or self.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,8 @@ class Survey:
     is shown the articles in it, in a thread. `begin` are the listings to begin with, those of the job if not
     given; `resting` are left out though they would answer. Entries of sitemaps back to `since` count, however
     old they are. `incomplete` has the listings that could not be read, or lead to such a one; `oldest` is the
-    oldest time that a sitemap gives.
+    oldest time that a sitemap gives. Of the sitemaps that are read for certain days, `undated` counts the articles
+    of which nothing tells the day.
     """
 
     job: CrawlJob
@@ -123,19 +136,21 @@ class Survey:
     indexes: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
     oldest: datetime | None = None
+    undated: int = 0
     named: int = 0  # article addresses in the listings, old ones included
 
     async def run(self) -> list[Target]:
         """Every article address, each once, the newest first; undated ones last, as their listings have them."""
         queue = deque(start_of(self.job) if self.begin is None else self.begin)
         visited: set[str] = set()
-        while queue and len(visited) < MAX_LISTINGS:
+        most = MAX_LISTINGS_OF_DAYS if self.job.days else MAX_LISTINGS
+        while queue and len(visited) < most:
             listing = queue.popleft()
             if listing.key not in visited:
                 visited.add(listing.key)
                 queue.extend(await self._read(listing))
         if queue:
-            _log.warning("%d listings are left unread: a run reads %d", len(queue), MAX_LISTINGS)
+            _log.warning("%d listings are left unread: a run reads %d", len(queue), most)
             self.incomplete.update(key for listing in queue for key in listing.chain)
         return newest_first(self.targets.values())
 
@@ -176,7 +191,7 @@ class Survey:
         links, further = _PARSERS[listing.kind](self, listing, body)
         found: Found = []
         for link in links:
-            if listing.kind is Kind.SITEMAP and self._is_old(link):
+            if self._is_left_out(listing, link):
                 self.named += is_article(link.url, listing.kind, self.job)
             elif is_article(url := normalise(link.url), listing.kind, self.job):
                 self.named += 1
@@ -192,18 +207,35 @@ class Survey:
         if sitemap.children:
             self.indexes.add(listing.key)
         times = [link.changed_at for link in (*sitemap.links, *sitemap.children) if link.changed_at]
-        self.oldest = min([*times, *([self.oldest] if self.oldest else [])], default=None)
+        self._reaches(times)
         return sitemap.links, self._children(listing, sitemap.children)
 
+    def _reaches(self, times: Iterable[datetime]) -> None:
+        self.oldest = min([*times, *([self.oldest] if self.oldest else [])], default=None)
+
     def _children(self, listing: Listing, children: list[Link]) -> list[Listing]:
-        """The sitemaps of an index that may name something recent, the newest first."""
+        """The sitemaps of an index that may name something wanted, the newest first."""
         if len(listing.above) >= MAX_DEPTH - 1:
             return []
-        recent = [child for child in children if not self._is_old(child)]
-        if len(recent) < len(children):
+        periods = periods_of(children, self.now.date())
+        self._reaches(_midnight(period.first) for period in periods.values())
+        wanted = [child for child in children if self._is_wanted(listing, child, periods)]
+        if len(wanted) < len(children):
             self.named += 1
-        recent.sort(key=lambda child: child.changed_at or datetime.max.replace(tzinfo=UTC), reverse=True)
-        return [listing.below(child.url) for child in recent]
+        wanted.sort(key=lambda child: _newness(child, periods.get(child.url)), reverse=True)
+        return [listing.below(child.url, periods.get(child.url)) for child in wanted]
+
+    def _is_wanted(self, listing: Listing, child: Link, periods: Mapping[str, Period]) -> bool:
+        """Whether a sitemap of an index is read.
+
+        An old name alone keeps none from an ordinary crawl, for an old article may have changed; but when they are
+        more than a crawl reads, it leaves out the right ones.
+        """
+        period = periods.get(child.url)
+        if self.range is not None:
+            return self.range.may_be_in(child, period)
+        is_past = period and len(periods) > MAX_LISTINGS and _midnight(period.last + 2 * MARGIN) < self._begun
+        return not is_past and not self._is_old(child)
 
     def _page(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
         page = read_page(body.content, body.url, body.encoding)
@@ -223,9 +255,37 @@ class Survey:
             target = self.targets[url] = Target(url, is_past=True, root=listing.chain[-1])
         _add(target, link, listing)
 
+    def _is_left_out(self, listing: Listing, link: Link) -> bool:
+        """Whether an entry of a sitemap is old, or not of the days that are asked for."""
+        if listing.kind is not Kind.PAST or self.range is None:
+            return listing.kind is Kind.SITEMAP and self._is_old(link)
+        is_of_days = self.range.has(link, listing.period)
+        if is_of_days is None:
+            self.undated += is_article(link.url, listing.kind, self.job)
+        return not is_of_days
+
+    @cached_property
+    def range(self) -> Range | None:
+        """The days that are asked for, if any."""
+        zone = ZoneInfo(self.job.source.timezone) if self.job.source.timezone else UTC
+        return Range(frozenset(self.job.days), zone) if self.job.days else None
+
+    @property
+    def _begun(self) -> datetime:
+        return min(self.now - RECENT, self.since or self.now)
+
     def _is_old(self, link: Link) -> bool:
-        begun = min(self.now - RECENT, self.since or self.now)
-        return bool(not self.job.days and link.changed_at and link.changed_at < begun)
+        return bool(link.changed_at and link.changed_at < self._begun)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _newness(child: Link, period: Period | None) -> datetime:
+    if child.changed_at or period is None:
+        return child.changed_at or datetime.max.replace(tzinfo=UTC)
+    return _midnight(period.last)
 
 
 _PARSERS = {
@@ -233,17 +293,24 @@ _PARSERS = {
     Kind.SITEMAP: Survey._sitemap,
     Kind.PAGE: Survey._page,
     Kind.DAY: Survey._page,
+    Kind.PAST: Survey._sitemap,
     Kind.OWN: Survey._own,
 }
 
 
 def start_of(job: CrawlJob) -> list[Listing]:
-    """The listings that a job begins with. Raises ListingError for days of a source without an archive."""
+    """The listings that a job begins with: for days those of a daily archive, or else the sitemaps.
+
+    Raises ListingError for days of a source that has neither.
+    """
     source = job.source
     if job.days:
-        if not source.archive:
-            raise ListingError("the source has no daily archive; give `archive` in sources.yaml")
-        return listings_of_days(source, job.days)
+        if not source.archive and not source.sitemaps:
+            raise ListingError(
+                "past days are read from a daily archive or from sitemaps, and the source has neither; "
+                "give `archive` or `sitemaps` in sources.yaml"
+            )
+        return listings_of_days(source, job.days) or [Listing(url, Kind.PAST) for url in source.sitemaps]
     kinds = ((source.feeds, Kind.FEED), (source.sitemaps, Kind.SITEMAP), (source.sections, Kind.PAGE))
     own = [Listing(url, Kind.OWN, reader=reader) for url, reader in source.readers.items()]
     return [*(Listing(url, kind) for urls, kind in kinds for url in urls), *own]
@@ -267,7 +334,7 @@ def is_article(url: str, kind: Kind, job: CrawlJob) -> bool:
     at_home = _bare(parts.netloc) == _bare(source.host)
     if source.articles:
         return at_home and any(re.search(pattern, parts.path) for pattern in source.articles)
-    return kind in (Kind.FEED, Kind.OWN) or (kind is Kind.SITEMAP and at_home)
+    return kind in (Kind.FEED, Kind.OWN) or (kind in (Kind.SITEMAP, Kind.PAST) and at_home)
 
 
 def _bare(host: str) -> str:

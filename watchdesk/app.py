@@ -118,7 +118,7 @@ class App:
     # ------------------------------------------------------------ steps
 
     def crawl(self, source: str, days: Sequence[date] = (), *, at_once: bool = False) -> CrawlReport:
-        """Fetch what is new at a source into WARC files; with `days`, those days' archive pages.
+        """Fetch what is new at a source into WARC files; with `days`, what appeared in those days.
 
         With `at_once` also listings are read that are not due.
 

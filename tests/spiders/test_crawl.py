@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -147,6 +147,34 @@ def test_days_are_read_from_the_daily_archive_alone(desk: Desk, newsroom: Newsro
     assert report.failure is None
     assert listings == [f"/latest-news/{day.year}/{day.month}/{day.day}"]
     assert report.counts["fetched"] > 0
+
+
+def test_days_are_read_from_sitemaps_where_there_is_no_archive_and_each_article_is_fetched_once(
+    desk: Desk, newsroom: Newsroom
+) -> None:
+    source = english(newsroom, feeds=[FEED], sitemaps=["/sitemap.xml"])
+    now = datetime.now(UTC)
+    days = [(now - timedelta(days=number)).date() for number in (1, 2, 3)]
+    expected = {
+        pub.path
+        for pub in newsroom.publications
+        if pub.site == "en" and pub.modified_at.astimezone(UTC).date() in days
+    }
+    assert preview(desk.job(source, *days)).wanted == len(expected)
+    newsroom.forget_requests()
+    first = desk.crawl(source, *days)
+    desk.ingest()
+    assert first.failure is None
+    assert {seen.path for seen in newsroom.requests if seen.path.startswith("/a/")} == expected
+    newsroom.forget_requests()
+    again = desk.crawl(source, *days)
+    assert (again.failure, again.counts["skipped"]) == (None, len(expected))
+    assert not any(seen.path.startswith("/a/") for seen in newsroom.requests)
+
+
+def test_days_before_all_that_the_sitemaps_name_are_an_error_that_says_so(desk: Desk, newsroom: Newsroom) -> None:
+    report = desk.crawl(english(newsroom, sitemaps=["/news-sitemap.xml"]), date(2001, 5, 1))
+    assert "the sitemaps reach back to" in str(report.failure)
 
 
 def test_an_endless_sitemap_index_ends(desk: Desk, newsroom: Newsroom) -> None:

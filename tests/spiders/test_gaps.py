@@ -169,6 +169,26 @@ def test_a_crawl_of_its_days_fills_it_too(desk: Desk, site: Site) -> None:
     assert (gap.filled_at is not None, gap.articles) == (True, 10)
 
 
+def test_a_crawl_of_its_days_by_sitemaps_fills_it_too(desk: Desk, site: Site) -> None:
+    gap = moved_on(desk, site, source(site))
+    days = [gap.start_at.date() + timedelta(days=number) for number in range(2)]
+    desk.crawl(source(site, sitemaps=[site.url + "/dated.xml"]), *days)
+    (gap,) = list_gaps(desk.store)
+    assert (gap.filled_at is not None, gap.articles) == (True, 10)
+
+
+def test_it_is_filled_from_an_index_of_more_months_than_a_crawl_reads(desk: Desk, site: Site) -> None:
+    moved_on(desk, site, source(site))
+    now = datetime.now(UTC)
+    site[f"/{now:%Y-%m}.xml"] = site.answers["/dated.xml"]
+    months = [f"/{year}-{month:02d}.xml" for year in range(2010, now.year - 1) for month in range(1, 13)]
+    entries = "".join(f"<sitemap><loc>{site.url}{path}</loc></sitemap>" for path in [*months, f"/{now:%Y-%m}.xml"])
+    site["/months.xml"] = Answer(f"<sitemapindex>{entries}</sitemapindex>".encode())
+    gap = again(desk, source(site, sitemaps=[site.url + "/months.xml"]))
+    assert gap.filled_at is not None
+    assert len(site.paths()) < 100
+
+
 def test_a_crawl_of_other_days_leaves_it_open(desk: Desk, site: Site) -> None:
     one = archived(site)
     gap = moved_on(desk, site, one)

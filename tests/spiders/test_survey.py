@@ -167,6 +167,81 @@ def test_days_are_the_archives_pages_and_what_follows_each_of_them() -> None:
     assert web.asked == ["/2026/03/1", "/2026/03/2", "/2026/03/1?p=2"]
 
 
-def test_days_of_a_source_without_an_archive_are_an_error() -> None:
-    with pytest.raises(ListingError, match="no daily archive"):
-        found(survey(Web(), date(2026, 3, 1)))
+def test_days_of_a_source_with_neither_archive_nor_sitemaps_are_an_error_that_says_what_to_add() -> None:
+    with pytest.raises(ListingError, match="give `archive` or `sitemaps`"):
+        found(survey(Web(), date(2026, 3, 1), sitemaps=[], feeds=[HOME + "/feed"]))
+
+
+def entry(path: str, lastmod: str = "", published: str = "") -> str:
+    news = f"<news><publication_date>{published}</publication_date></news>" if published else ""
+    return f"<url><loc>{HOME}{path}</loc>{f'<lastmod>{lastmod}</lastmod>' if lastmod else ''}{news}</url>"
+
+
+def named(*children: str) -> str:
+    """An index of sitemaps, each written as its name or as its name@lastmod."""
+    parts = [child.partition("@") for child in children]
+    entries = "".join(
+        f"<sitemap><loc>{HOME}/{name}</loc>{f'<lastmod>{at}</lastmod>' if at else ''}</sitemap>"
+        for name, _, at in parts
+    )
+    return f"<sitemapindex>{entries}</sitemapindex>"
+
+
+JANUARY = [date(2026, 1, day) for day in range(1, 32)]
+
+
+def test_days_are_found_in_sitemaps_by_publication_date_or_lastmod() -> None:
+    entries = [
+        entry("/a/before", "2025-12-31"),
+        entry("/a/first", "2026-01-01"),
+        entry("/a/last", "2026-01-31T23:59:59Z"),
+        entry("/a/after", "2026-02-01T00:00:00Z"),
+        entry("/a/changed", "2026-02-20", published="2026-01-12T10:00:00Z"),
+        entry("/a/older", "2026-01-20", published="2025-11-02T10:00:00Z"),
+        entry("/2026/01/09/by-its-address", "2026-02-20"),
+        entry("/a/undated"),
+    ]
+    done = survey(Web(map_xml=f"<urlset>{''.join(entries)}</urlset>"), *JANUARY, feeds=[HOME + "/feed"])
+    assert sorted(found(done)) == ["/2026/01/09/by-its-address", "/a/changed", "/a/first", "/a/last"]
+    assert done.undated == 1
+    assert done.asked == 1
+
+
+def test_days_are_those_of_the_sites_own_calendar() -> None:
+    web = Web(map_xml=f"<urlset>{entry('/a/late', '2026-01-31T22:30:00Z')}</urlset>")
+    assert found(survey(web, date(2026, 2, 1), timezone="Europe/Minsk")) == ["/a/late"]
+
+
+def test_of_an_index_only_sitemaps_that_can_hold_the_days_are_read_for_them() -> None:
+    index_of_months = named(
+        "2025-11.xml", "2025-12.xml", "2026-01.xml", "2026-02.xml", "latest.xml", "old.xml@2025-12-01"
+    )
+    web = Web(map_xml=index_of_months, latest_xml=urlset("/a/2", age=50))
+    web.listings[HOME + "/2026-01.xml"] = urlset("/a/1")
+    assert found(survey(web, *JANUARY[4:9])) == ["/a/1"]
+    assert web.asked == ["/map.xml", "/latest.xml", "/2026-01.xml"]
+
+
+def test_a_months_sitemap_dates_what_was_changed_after_the_month() -> None:
+    web = Web(map_xml=named("2025-12.xml", "2026-01.xml"))
+    web.listings[HOME + "/2026-01.xml"] = (
+        f"<urlset>{entry('/a/1', '2026-03-01')}{entry('/a/2', '2026-01-20')}</urlset>"
+    )
+    assert found(survey(web, *JANUARY[4:9])) == ["/a/1"]
+
+
+def test_days_are_found_in_more_sitemaps_than_an_ordinary_crawl_reads() -> None:
+    children = [f"m{number}.xml" for number in range(MAX_LISTINGS + 20)]
+    web = Web(
+        map_xml=index(*children),
+        **{f"m{MAX_LISTINGS + 19}_xml": f"<urlset>{entry('/a/1', '2026-01-02')}</urlset>"},
+    )
+    assert found(survey(web, *JANUARY)) == ["/a/1"]
+
+
+def test_of_more_months_than_a_crawl_reads_those_long_past_are_left_out() -> None:
+    months = [f"{year}-{month:02d}.xml" for year in range(2010, 2026) for month in range(1, 13)]
+    web = Web(map_xml=named(*months, "2026-01.xml", "2026-02.xml", "2026-03.xml"))
+    done = survey(web)
+    assert found(done) == []
+    assert web.asked == ["/map.xml", "/2026-03.xml", "/2026-02.xml"]

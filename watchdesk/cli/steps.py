@@ -10,9 +10,11 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.config import Source
 from pipeline.ingest import IngestReport
 from pipeline.records import ConfigError, CrawlError
 from pipeline.store.incidents import open_incidents
+from spiders import CrawlReport
 from watchdesk.app import App, make_app
 from watchdesk.cli.output import Format, FormatOption, err, out, print_json, print_rows, printable, progress
 
@@ -47,8 +49,9 @@ def crawl(
     ] = False,
     now: Annotated[bool, typer.Option("--now", help="Read also listings that are not due.")] = False,
 ) -> None:
-    """Fetch what is new into WARC files and print their names; with --from, the daily archives of those days.
+    """Fetch what is new into WARC files and print their names; with --from, what appeared in those days.
 
+    Past days are read from the source's daily archive, or else from its sitemaps by the dates of their entries.
     What a run does not reach, because of `pages_per_run` or because it was stopped, the next one fetches.
 
     Example: watchdesk crawl svaboda --from 2026-01-01 --to 2026-01-31 --dry-run
@@ -216,11 +219,24 @@ def _preview_all(app: App, sources: Sequence[str], days: Sequence[date]) -> None
         "listings": lambda row: row.counts["listings"],
         "named": lambda row: row.counts["named"],
         "to fetch": lambda row: row.wanted,
-        "runs": lambda row: -(-(row.wanted or 0) // app.source(row.source).pages_per_run),
-        "at least": lambda row: timedelta(seconds=round((row.wanted or 0) * app.source(row.source).delay)),
+        "runs": lambda row: _runs(row, app.source(row.source)),
+        "at least": lambda row: _least_time(row, app.source(row.source)),
         "failure": lambda row: row.failure,
     }
     print_rows(reports, Format.TABLE, columns, "no sources")
+    for report in reports:
+        for note in report.notes:
+            err.print(f"{report.source}: {note}", markup=False, highlight=False)
+
+
+def _runs(report: CrawlReport, source: Source) -> int:
+    return -(-(report.wanted or 0) // source.pages_per_run)
+
+
+def _least_time(report: CrawlReport, source: Source) -> timedelta:
+    """For the articles, and for the listings that each run reads."""
+    requests = (report.wanted or 0) + _runs(report, source) * report.counts["listings"]
+    return timedelta(seconds=round(requests * source.delay))
 
 
 def _ingest(app: App, files: Sequence[str]) -> IngestReport:
