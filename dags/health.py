@@ -5,16 +5,26 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from airflow.sdk import DAG, task
+from airflow.sdk.exceptions import AirflowFailException
 
 
 @task
-def health() -> dict[str, int]:
+def health() -> dict[str, str]:
     """Open, renew and close the sources' incidents; the next alert step tells those that began."""
     from watchdesk.app import make_app
 
     report = make_app().health()
     print(report.line())
-    return dict(report.counts)
+    return report.troubles
+
+
+@task
+def all_well(troubles: dict[str, str]) -> None:
+    """Fails while a source is in trouble, with the reason of each in the log, so that the run's state shows it."""
+    for source, trouble in troubles.items():
+        print(f"{source}: {trouble}")
+    if troubles:
+        raise AirflowFailException(f"in trouble: {', '.join(troubles)}")
 
 
 with DAG(
@@ -29,4 +39,4 @@ with DAG(
     description="Looks after the sources' health",
     doc_md=__doc__,
 ):
-    health()
+    all_well(health())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.config import Channel
@@ -16,12 +16,12 @@ from pipeline.store.incidents import Incident, open_incidents, settle
 
 @dataclass(slots=True)
 class HealthReport:
-    """How many sources were judged, how many incidents that opened and closed, how many are open now."""
+    """How many sources were judged, how many incidents opened and closed, and what is wrong now, by source."""
 
     sources: int = 0
     opened: int = 0
     closed: int = 0
-    in_trouble: int = 0
+    troubles: dict[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -30,13 +30,13 @@ class HealthReport:
             "sources": self.sources,
             "incidents_opened": self.opened,
             "incidents_closed": self.closed,
-            "in_trouble": self.in_trouble,
+            "in_trouble": len(self.troubles),
         }
 
     def line(self) -> str:
         """For a log."""
         return (
-            f"health: {self.in_trouble} of {self.sources} sources in trouble; "
+            f"health: {len(self.troubles)} of {self.sources} sources in trouble; "
             f"{self.opened} incidents opened, {self.closed} closed"
         )
 
@@ -55,7 +55,8 @@ def watch(
     for source in sorted({*sources, *open_now}):
         now = clock()
         verdict = judge(read_history(store, source, now)) if source in sources else None
-        report.in_trouble += verdict is not None
+        if verdict:
+            report.troubles[source] = f"{verdict.kind}: {verdict.sentence}"
         if not _agree(open_now.get(source, []), verdict):
             settled = settle(store, source, verdict, told, now)
             report.opened += settled.opened

@@ -42,7 +42,7 @@ def test_the_standing_dags_run_from_the_start(shipped: dict) -> None:
     assert "stories" in dags["monitor"]["schedule"] or "Asset" in dags["monitor"]["schedule"]
     assert set(dags["digest"]["tasks"]) == {"digest"}
     assert dags["housekeeping"]["tasks"] == {"ingest_pending": ["tidy"], "tidy": []}
-    assert set(dags["health"]["tasks"]) == {"health"}
+    assert dags["health"]["tasks"] == {"health": ["all_well"], "all_well": []}
     assert not any(dags[name]["paused"] for name in ("monitor", "digest", "health", "housekeeping"))
 
 

@@ -41,12 +41,15 @@ def past(store: Store) -> Past:
     return found
 
 
+REFUSAL = {"harbour": "blocked: The site refuses its listings: status 403 Forbidden."}
+
+
 def alerts(store: Store) -> list[tuple[str, str | None, str]]:
     return [(one.channel, one.source, one.sentence) for one in outbox.list_alerts(store)]
 
 
 def test_what_begins_to_be_wrong_is_an_incident_and_told_to_those_who_asked(store: Store, past: Past) -> None:
-    assert step(store) == HealthReport(sources=1, opened=1, closed=0, in_trouble=1)
+    assert step(store) == HealthReport(sources=1, opened=1, closed=0, troubles=REFUSAL)
     (incident,) = open_incidents(store)["harbour"]
     assert (incident.kind, incident.since, incident.opened_at) == (Kind.BLOCKED, ago(hours=3), NOW)
     assert incident.sentence == "The site refuses its listings: status 403 Forbidden."
@@ -56,7 +59,7 @@ def test_what_begins_to_be_wrong_is_an_incident_and_told_to_those_who_asked(stor
 def test_doing_it_again_changes_nothing(store: Store, past: Past) -> None:
     step(store)
     before = incidents_of(store, "harbour")
-    assert step(store, hours=1) == HealthReport(sources=1, opened=0, closed=0, in_trouble=1)
+    assert step(store, hours=1) == HealthReport(sources=1, opened=0, closed=0, troubles=REFUSAL)
     assert incidents_of(store, "harbour") == before
     assert len(alerts(store)) == 1
 
@@ -64,7 +67,7 @@ def test_doing_it_again_changes_nothing(store: Store, past: Past) -> None:
 def test_what_is_over_is_closed_and_stays_on_record(store: Store, past: Past) -> None:
     step(store)
     past.crawl(ago(hours=1), named=20)
-    assert step(store, hours=1) == HealthReport(sources=1, opened=0, closed=1, in_trouble=0)
+    assert step(store, hours=1) == HealthReport(sources=1, opened=0, closed=1)
     assert open_incidents(store) == {}
     (incident,) = incidents_of(store, "harbour")
     assert incident.closed_at == NOW + timedelta(hours=1)
@@ -82,13 +85,13 @@ def test_what_comes_back_is_a_new_incident_and_told_again(store: Store, past: Pa
 
 def test_a_source_that_was_taken_out_of_the_catalogue_has_no_open_incident(store: Store, past: Past) -> None:
     step(store)
-    assert step(store, "another", hours=1) == HealthReport(sources=1, opened=0, closed=1, in_trouble=0)
+    assert step(store, "another", hours=1) == HealthReport(sources=1, opened=0, closed=1)
     assert open_incidents(store) == {}
 
 
 def test_each_source_is_judged_by_its_own_past(store: Store, past: Past) -> None:
     Past(store, "wire").crawls([ago(hours=2), ago(hours=1)])
-    assert step(store, "harbour", "wire").in_trouble == 1
+    assert step(store, "harbour", "wire").troubles == REFUSAL
     assert list(open_incidents(store)) == ["harbour"]
 
 
