@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import yaml
 from fastapi import HTTPException
 from fastapi.testclient import TestClient
 
 from desk.app import create_app
 from pipeline.store import Store, open_store
 from tests.desk.filled import NOW, Builder
-from tests.desk.sample import FakeApp
+from tests.desk.sample import TOPICS, FakeApp
+from watchdesk.settings import Settings
 
 
 def anybody() -> str:
@@ -38,8 +41,14 @@ def built(store: Store) -> Builder:
 
 
 @pytest.fixture
-def watchdesk(store: Store) -> FakeApp:
-    return FakeApp(store)
+def watchdesk(store: Store, tmp_path: Path) -> FakeApp:
+    """An App whose topics also stand in a file."""
+    entries = {name: {"title": one.title, "query": one.query} for name, one in TOPICS.topics.items()}
+    (tmp_path / "topics.yaml").write_text(
+        yaml.safe_dump({"topics": entries}, allow_unicode=True), encoding="utf-8"
+    )
+    settings = Settings.from_environment({"WATCHDESK_HOME": "nowhere", "WATCHDESK_CONFIG": str(tmp_path)})
+    return FakeApp(store, settings=settings)
 
 
 @pytest.fixture
