@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -18,8 +18,9 @@ from desk.frame import DeskApp, Frame, FrameDep
 from desk.posting import own_form
 from pipeline.backtest import TopicChange, backtest
 from pipeline.records import ConfigError, QueryError
-from pipeline.store.corpus import StoredArticle, newest_articles
+from pipeline.store.corpus import StoredArticle, articles_of, newest_articles
 from pipeline.store.labels import stored_labels
+from pipeline.suggesting import SuggestReport, suggest
 from pipeline.topics import Failure, TopicMatcher, TopicsFile, failures
 from pipeline.topics.editing import Draft, draft_of, read_topics, save_draft, try_draft
 
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 ARTICLES, SECONDS = 20_000, 4.0
 """A draft is tried on so many of the newest articles, and for so long, at most."""
+COMPARED = 300  # unlabelled articles that labelled ones are compared with
 
 TopicId = Annotated[str, Path(max_length=200, pattern=r"^[\w.:-]+$")]
 
@@ -65,7 +67,7 @@ def _lines(text: str) -> tuple[str, ...]:
 class Tried:
     """What a draft would do: on `articles`, of which the one published first is of `since`, and on its examples.
 
-    `all` says whether that is every stored article.
+    `all` says whether that is every stored article; `suggested` is None when nobody has labelled anything.
     """
 
     change: TopicChange
@@ -74,6 +76,7 @@ class Tried:
     all: bool
     examples: int
     failures: tuple[Failure, ...]
+    suggested: SuggestReport | None
 
 
 @router.get("/new-topic")
@@ -163,9 +166,17 @@ def _tried(app: DeskApp, matcher: TopicMatcher, topic: str) -> Tried:
     examples = matcher.topics[topic].examples
     failed = tuple(failures(matcher))
     looked = _Within(newest_articles(app.store, ARTICLES), SECONDS)
-    report = backtest(matcher, looked, [topic], stored_labels(app.store, [topic]))
+    labels = stored_labels(app.store, [topic])
+    report = backtest(matcher, looked, [topic], labels)
     whole = not looked.cut and report.articles < ARTICLES
-    return Tried(report.topics[0], report.articles, looked.since, whole, len(examples), failed)
+    said = {article: of[topic] for article, of in labels.items()}
+    suggested = _suggested(app, matcher, topic, said) if said else None
+    return Tried(report.topics[0], report.articles, looked.since, whole, len(examples), failed, suggested)
+
+
+def _suggested(app: DeskApp, matcher: TopicMatcher, topic: str, said: Mapping[int, bool]) -> SuggestReport:
+    others = newest_articles(app.store, COMPARED, without=said.keys())
+    return suggest(matcher, topic, articles_of(app.store, said.keys()), said, others)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from lxml import html
 
 from desk.app import create_app
 from desk.current import Current
-from pipeline.store import Store, open_store
+from pipeline.store import open_store
+from pipeline.store.labels import say
 from tests.desk.conftest import anybody
 from tests.desk.filled import NOW, Builder
 from watchdesk.app import App, make_app
@@ -45,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def built(tmp_path: Path) -> Iterator[Builder]:
     """Three articles, one of which the topic found when they were tagged."""
     (tmp_path / "home").mkdir()
     opened = open_store(f"sqlite:///{tmp_path}/home/watchdesk.db")
@@ -54,12 +55,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
     build.matched("The ferry is back in port", "ferries", text="The ferry is back in port.", sentence="The ferry.")
     build.article(build.story(), "A boat in port", "A boat was seen in port.")
     build.article(build.story(), "A crane", "A crane fell.")
-    yield opened
+    yield build
     opened.close()
 
 
 @pytest.fixture
-def desk(tmp_path: Path, file: Path, store: Store) -> Iterator[TestClient]:
+def desk(tmp_path: Path, file: Path, built: Builder) -> Iterator[TestClient]:
     environment = {"WATCHDESK_HOME": str(tmp_path / "home"), "WATCHDESK_CONFIG": str(file.parent)}
     made: list[App] = []
 
@@ -103,6 +104,22 @@ def test_trying_says_what_would_be_found_and_writes_nothing(desk: TestClient, fi
     assert "all 3 stored articles" in page.text
     assert form(page)["query"] == "boat AND $port"
     assert file.read_text() == TOPICS
+
+
+def test_labels_give_precision_and_words_to_add(desk: TestClient, built: Builder) -> None:
+    for number in range(6):
+        for text, relevant in (
+            (f"The ferry in port {number} was towed.", True),
+            (f"Ferry port song {number}.", False),
+        ):
+            article = built.article(built.story(), text, text)
+            say(built.store, "ferries", article, relevant, "reader", NOW)
+    page = desk.post("/try-topic", data=form(desk.get("/topics/ferries")))
+    assert (figures(page)["precision, before"], figures(page)["recall, before"]) == ("50%, –", "100%, 0%")
+    changes = html.fromstring(page.text).xpath(
+        "//h3[.='Words that the labels suggest']/following::table[1]//code/text()"
+    )
+    assert "AND NOT song" in changes
 
 
 def test_saving_writes_the_topic_and_the_next_page_has_it(desk: TestClient, file: Path) -> None:
