@@ -24,7 +24,7 @@ from sqlalchemy import insert
 from benchmarks.translations import LANGUAGES
 from pipeline.store import Store, open_store
 from pipeline.store.models import ArticleRow, RevisionRow, StoryRow, TraitsRow
-from pipeline.store.reading.translations import translated_stories
+from pipeline.store.reading.related import translated_stories
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 30

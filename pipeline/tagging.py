@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from pipeline.config import Channel
 from pipeline.records import Match, Span
 from pipeline.store import Store, matches, outbox, updating
+from pipeline.store.engine import lock_grouping
 from pipeline.store.matches import Untagged
 from pipeline.topics import TopicMatcher, excerpt
 from pipeline.updates import Found, topic_change
@@ -94,6 +95,8 @@ def _tag_one(
 ) -> TagReport:
     found = matcher.match(revision.title, revision.text, revision.language, fields=topic_fields(revision))
     with store.write() as connection:
+        if any(matcher.topics[match.topic].hold_translations for match in found):
+            lock_grouping(connection)
         if not matches.mark_tagged(connection, revision.revision_id, now):
             return TagReport()
         kept = [_keep(connection, matcher, channels, revision, match, now) for match in found]
@@ -122,6 +125,7 @@ def _keep(
         match_id=match_id,
         channels=receivers(topic.channels, channels),
         now=now,
+        hold_translations=topic.hold_translations,
     )
     return _Kept(match, match_id, due)
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from html import escape
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.records import Certainty, TimeBasis
+from pipeline.store.holding import Translation
 from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident
 
 Marks = tuple[tuple[int, int], ...]
@@ -61,11 +62,31 @@ class Outgoing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same report in another language."""
+
+    language: str
+    headline: str
+    source: str
+    source_title: str
+    url: str
+    story_id: int
+
+    def text(self) -> str:
+        """Language and address."""
+        return f"{self.language} ({self.url})"
+
+    def html(self) -> str:
+        """The language, with a link."""
+        return _link(self.url, self.language)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One alert's message. `marks` are character offsets into `sentence`; nothing here is HTML.
 
-    `listed` are the names of lists that were mentioned. An update has a `change`; its `sentence` is the one
-    that is there now, empty when it was only removed.
+    `listed` are the names of lists that were mentioned, `also_in` the same report in other languages. An update
+    has a `change`; its `sentence` is the one that is there now, empty when it was only removed.
     """
 
     key: str
@@ -84,6 +105,7 @@ class Message:
     created_at: datetime
     listed: tuple[str, ...] = ()
     change: Change | None = None
+    also_in: tuple[Elsewhere, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -96,27 +118,28 @@ class Message:
         return f"{self.topic_title}, updated ({', '.join(self.change.kinds)})" if self.change else self.topic_title
 
     def text(self) -> str:
-        """Topic, headline, place and time, the sentence with *marked* words, what stood before, names, address."""
+        """Topic, headline, place, time, the sentence with *marked* words, what stood before, names, addresses."""
         sentence = "".join(f"*{part}*" if marked else part for part, marked in self._parts())
         said = [sentence] if sentence else []
         if self.change and self.change.before:
             said.append(f"{self._before()}: {self.change.before}")
-        return "\n".join([self.subject, self.place(), "", "\n\n".join(said), *self._who(), "", self.url])
+        also = [f"Also in {', '.join(other.text() for other in self.also_in)}"] if self.also_in else []
+        return "\n".join([self.subject, self.place(), "", "\n\n".join(said), *self._who(), "", self.url, *also])
 
     def html(self) -> str:
         """The same as HTML; only http and https addresses become links."""
         sentence = "".join(
             f"<mark>{escape(part)}</mark>" if marked else escape(part) for part, marked in self._parts()
         )
-        headline = escape(self.headline)
-        if urlsplit(self.url).scheme in {"http", "https"}:
-            headline = f'<a href="{escape(self.url)}">{headline}</a>'
-        parts = [f"<p><b>{escape(self.label)}</b>: {headline}<br>{escape(self.place())}</p>"]
+        parts = [f"<p><b>{escape(self.label)}</b>: {_link(self.url, self.headline)}<br>{escape(self.place())}</p>"]
         if sentence:
             parts.append(f"<blockquote>{sentence}</blockquote>")
         if self.change and self.change.before:
             parts.append(f"<p>{self._before()}:</p>\n<blockquote>{escape(self.change.before)}</blockquote>")
-        return "\n".join([*parts, *(f"<p>{escape(line)}</p>" for line in self._who())])
+        parts += [f"<p>{escape(line)}</p>" for line in self._who()]
+        if self.also_in:
+            parts.append(f"<p>Also in {', '.join(other.html() for other in self.also_in)}</p>")
+        return "\n".join(parts)
 
     def data(self) -> dict[str, Any]:
         """Every field; `type` is "alert", or "update" with the kinds of change and the sentence before."""
@@ -136,6 +159,7 @@ class Message:
             "sentence": self.sentence,
             "marks": [list(mark) for mark in self.marks],
             "listed": list(self.listed),
+            "also_in": [asdict(other) for other in self.also_in],
             "story_id": self.story_id,
             "created_at": self.created_at.isoformat(),
             **changed,
@@ -285,10 +309,7 @@ def message_of(
         key=alert.key,
         topic=alert.topic,
         topic_title=one_line(topic_titles.get(alert.topic) or alert.topic),
-        headline=_shortened(one_line(alert.headline or ""), MAX_HEADLINE) or NO_HEADLINE,
-        source=one_line(alert.source or ""),
-        source_title=one_line(source_titles.get(alert.source or "") or alert.source or ""),
-        url=one_line(alert.url or "").replace(" ", "%20"),
+        **_place(alert, source_titles),
         published_at=alert.published_at,
         certainty=alert.published_certainty,
         basis=alert.published_basis,
@@ -298,7 +319,24 @@ def message_of(
         created_at=alert.created_at,
         listed=tuple(one_line(term) for term in alert.terms if term in names),
         change=replace(alert.change, before=one_line(alert.change.before)) if alert.change else None,
+        also_in=tuple(_elsewhere(other, source_titles) for other in alert.also_in),
     )
+
+
+def _elsewhere(other: Translation, source_titles: Mapping[str, str]) -> Elsewhere:
+    language = one_line(other.language or "another language")
+    return Elsewhere(language=language, story_id=other.story_id, **_place(other, source_titles))
+
+
+def _place(told: ClaimedAlert | Translation, source_titles: Mapping[str, str]) -> dict[str, str]:
+    """Headline, source and address."""
+    source = told.source or ""
+    return {
+        "headline": _shortened(one_line(told.headline or ""), MAX_HEADLINE) or NO_HEADLINE,
+        "source": one_line(source),
+        "source_title": one_line(source_titles.get(source) or source),
+        "url": one_line(told.url or "").replace(" ", "%20"),
+    }
 
 
 def _incident_message(
@@ -338,6 +376,12 @@ def one_line(text: str) -> str:
 
 def _is_unwanted(char: str) -> bool:
     return char in REORDERING or unicodedata.category(char) in CONTROL
+
+
+def _link(url: str, words: str) -> str:
+    """The words as HTML, a link only where the address is one of the web."""
+    shown = escape(words)
+    return f'<a href="{escape(url)}">{shown}</a>' if urlsplit(url).scheme in {"http", "https"} else shown
 
 
 def _shortened(text: str, limit: int) -> str:

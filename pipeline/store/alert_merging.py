@@ -12,9 +12,10 @@ _PROGRESS = {
     AlertState.SENDING: 3,
     AlertState.UNKNOWN: 2,
     AlertState.DUE: 1,
+    AlertState.HELD: 0,
     AlertState.FAILED: 0,
 }
-_MAY_GO_OUT = (AlertState.DUE, AlertState.UNKNOWN)
+_NEEDLESS = (AlertState.DUE, AlertState.UNKNOWN, AlertState.HELD)
 _Alert = Row[tuple[int, str, str, str, int | None]]
 
 
@@ -33,7 +34,7 @@ def merge_alerts(connection: Connection, story: int, into: int) -> None:
         elif _PROGRESS[AlertState(alert.state)] > _PROGRESS[AlertState(rival.state)]:
             _absorb(connection, rival, alert)
             _move(connection, alert, into)
-        elif alert.state in _MAY_GO_OUT:
+        elif alert.state in _NEEDLESS:
             _absorb(connection, alert, rival)
 
 
@@ -47,7 +48,7 @@ def _move(connection: Connection, alert: _Alert, into: int) -> None:
 
 
 def _absorb(connection: Connection, alert: _Alert, by: _Alert) -> None:
-    """Remove an alert, its history with the one that stands for it."""
-    mine = DeliveryRow.alert_id == alert.id
-    connection.execute(update(DeliveryRow).where(mine).values(alert_id=by.id))
+    """Remove an alert; its history, and what was held back for it, pass to the one that stands for it."""
+    for column in (DeliveryRow.alert_id, AlertRow.held_by):
+        connection.execute(update(column.class_).where(column == alert.id).values({column: by.id}))
     connection.execute(delete(AlertRow).where(AlertRow.id == alert.id))

@@ -71,7 +71,10 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
 
 
 def lock_grouping(connection: Connection) -> None:
-    """Let one writer at a time decide on stories; SQLite's write transactions are alone already."""
+    """Let one writer at a time decide on stories, and on which alert stands for others.
+
+    SQLite's write transactions are alone already.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": GROUPING_LOCK})
 

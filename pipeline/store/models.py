@@ -26,9 +26,10 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    select,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
 from sqlalchemy.types import DateTime, Integer
 
 
@@ -91,7 +92,8 @@ class AlertState(StrEnum):
     """Where an alert stands on its way out.
 
     DUE -> SENDING -> SENT, or back to DUE for another try, or FAILED for good, or UNKNOWN when nobody
-    can tell whether it arrived (sent once more with the same key, then left).
+    can tell whether it arrived (sent once more with the same key, then left). HELD is none of these: the
+    alert of the same report in another language stands for it.
     """
 
     DUE = "due"
@@ -99,6 +101,7 @@ class AlertState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    HELD = "held"
 
 
 def _only(where: str) -> dict[str, Any]:
@@ -396,7 +399,9 @@ class AlertRow(Table):
 
     It tells of a story that a topic was found in (`story_id`, `match_id`), or of an incident (`incident_id`).
     An update has a `revision_id` too, the revision that says something else than the receiver was told, and
-    in `change` the kinds of the change and the sentences before and after.
+    in `change` the kinds of the change and the sentences before and after. Of one that is HELD, `held_by` is the
+    alert that stands for it, `attempts` counts the messages of that one that told of it, and `sent_at` is when
+    one of them was sent.
     """
 
     __tablename__ = "alert"
@@ -417,6 +422,7 @@ class AlertRow(Table):
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     change: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    held_by: Mapped[int | None] = mapped_column(ForeignKey("alert.id"), index=True)
     key: Mapped[str] = mapped_column(unique=True)  # the receiver can tell a repetition by it
     state: Mapped[str] = mapped_column(default=AlertState.DUE)
     created_at: Mapped[datetime] = mapped_column(index=True)
@@ -425,6 +431,12 @@ class AlertRow(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
+
+
+def standing_story() -> ColumnElement[int | None]:
+    """The story of the alert that stands for one that is held back; empty for any other."""
+    other = aliased(AlertRow)
+    return select(other.story_id).where(other.id == AlertRow.held_by).correlate(AlertRow).scalar_subquery()
 
 
 class DeliveryRow(Table):

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, or_, select, update
 
 from pipeline.store.engine import Store, upsert
+from pipeline.store.holding import Translation, standing, take_along, taken_along, told_along
 from pipeline.store.models import (
     AlertRow,
     AlertState,
@@ -26,6 +27,7 @@ from pipeline.store.models import (
     MatchRow,
     RevisionRow,
     StoryRow,
+    standing_story,
 )
 
 LEASE_OVER = "its sender ended without a word"
@@ -61,7 +63,7 @@ class ClaimedAlert:
 
     `attempts` counts this attempt too. `marks` are character offsets into `sentence`; `terms` are those that were
     found, each once, in the order of the text. It tells of a story, or of an incident, and then has neither
-    headline nor address.
+    headline nor address. `also_in` are the alerts held back for it that it tells of.
     """
 
     id: int
@@ -82,11 +84,14 @@ class ClaimedAlert:
     incident: ToldIncident | None = None
     terms: tuple[str, ...] = ()
     change: Change | None = None
+    also_in: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListedAlert:
     """An alert as lists show it. `error` is the reason of the newest failure, None when there is none.
+
+    `held_by` is the story whose alert stands for one that is held back, None for any other.
 
     One that tells of an incident has the source and the sentence, and neither headline, address nor story.
     """
@@ -105,6 +110,7 @@ class ListedAlert:
     sent_at: datetime | None
     error: str | None
     story_id: int | None
+    held_by: int | None
     change: Change | None = None
 
 
@@ -120,13 +126,26 @@ class Tries:
 
 
 def request(
-    connection: Connection, *, topic: str, story_id: int, match_id: int, channels: Iterable[str], now: datetime
+    connection: Connection,
+    *,
+    topic: str,
+    story_id: int,
+    match_id: int,
+    channels: Iterable[str],
+    now: datetime,
+    hold_translations: bool = False,
 ) -> int:
-    """Ask for one alert on each channel, unless the topic's story was alerted there. How many are new.
+    """Ask for one alert on each channel, unless the topic's story was alerted there. How many became due.
 
-    A story that was merged into this one counts as this one.
+    A story that was merged into this one counts as this one. With `hold_translations`, which wants the grouping
+    lock held, an alert of the same report in another language stands for this one, which is held back.
     """
-    return sum(_request_one(connection, topic, story_id, match_id, channel, now) for channel in channels)
+    wanted = [channel for channel in channels if not _is_alerted(connection, topic, story_id, channel)]
+    held = standing(connection, topic, story_id, wanted) if hold_translations and wanted else {}
+    told_of = {"topic": topic, "story_id": story_id, "match_id": match_id}
+    for channel, alert in held.items():
+        put(connection, now, **told_of, channel=channel, state=AlertState.HELD, held_by=alert)
+    return sum(put(connection, now, **told_of, channel=channel) for channel in wanted if channel not in held)
 
 
 def request_incident(connection: Connection, *, incident_id: int, channels: Iterable[str], now: datetime) -> int:
@@ -137,27 +156,16 @@ def request_incident(connection: Connection, *, incident_id: int, channels: Iter
     )
 
 
-def _request_one(
-    connection: Connection, topic: str, story_id: int, match_id: int, channel: str, now: datetime
-) -> int:
+def _is_alerted(connection: Connection, topic: str, story_id: int, channel: str) -> bool:
     same_story = AlertRow.story_id.in_(_merged_into(story_id))
     alerted = select(AlertRow.id).where(AlertRow.topic == topic, AlertRow.channel == channel, same_story)
-    if connection.execute(alerted.limit(1)).first():
-        return 0
-    told_of = {"topic": topic, "story_id": story_id, "match_id": match_id, "channel": channel}
-    return put(connection, now, **told_of)
+    return connection.execute(alerted.limit(1)).first() is not None
 
 
 def put(connection: Connection, now: datetime, **told_of: object) -> int:
     """Put an alert into the outbox, unless the table's unique constraints know it. How many are new."""
-    row = upsert(connection, AlertRow).values(
-        **told_of,
-        key=secrets.token_hex(16),
-        state=AlertState.DUE,
-        created_at=now,
-        due_at=now,
-        attempts=0,
-    )
+    made = {"key": secrets.token_hex(16), "state": AlertState.DUE, "created_at": now, "due_at": now, "attempts": 0}
+    row = upsert(connection, AlertRow).values({**made, **told_of})
     return len(connection.execute(row.on_conflict_do_nothing().returning(AlertRow.id)).all())
 
 
@@ -230,6 +238,8 @@ def finish(
         if connection.execute(update(AlertRow).where(mine).values(**values)).rowcount != 1:
             return False
         _note(connection, alert.id, AlertState.SENDING, state, now, reason, seconds)
+        if state is AlertState.SENT:
+            told_along(connection, alert.id, alert.also_in, now)
         return True
 
 
@@ -272,18 +282,20 @@ def fail_unknown_channels(store: Store, known: Collection[str], now: datetime) -
 def retry(store: Store, now: datetime, *, alert_id: int | None = None, channel: str | None = None) -> int:
     """Make failed alerts, and those of unknown delivery, due again: one, a channel's, or all. How many.
 
-    They keep their keys, and are tried for as long as new ones. Raises StoreError.
+    They keep their keys, and are tried for as long as new ones. One that is held back goes by itself
+    then, if it is asked for by its id. Raises StoreError.
     """
-    ended = AlertRow.state.in_([AlertState.FAILED, AlertState.UNKNOWN])
-    wanted = select(AlertRow.id, AlertRow.state).where(ended)
+    ended = [AlertState.FAILED, AlertState.UNKNOWN]
+    wanted = select(AlertRow.id, AlertRow.state)
     if alert_id is not None:
+        ended.append(AlertState.HELD)
         wanted = wanted.where(AlertRow.id == alert_id)
     if channel is not None:
         wanted = wanted.where(AlertRow.channel == channel)
     with store.write() as connection:
-        chosen = connection.execute(wanted.with_for_update()).all()
+        chosen = connection.execute(wanted.where(AlertRow.state.in_(ended)).with_for_update()).all()
         for alert in chosen:
-            _move(connection, alert, AlertState.DUE, now, ASKED_FOR, due_at=now)
+            _move(connection, alert, AlertState.DUE, now, ASKED_FOR, due_at=now, held_by=None, sent_at=None)
         return len(chosen)
 
 
@@ -324,6 +336,7 @@ def _take(connection: Connection, alerts: Iterable[Any], now: datetime, lease_se
     for alert in alerts:
         again = SENT_AGAIN if alert.state == AlertState.UNKNOWN else None
         _move(connection, alert, AlertState.SENDING, now, again, lease_until=lease, attempts=AlertRow.attempts + 1)
+        take_along(connection, alert.id, again=again is not None)
 
 
 def _move(
@@ -359,7 +372,8 @@ def _claimed(connection: Connection, ids: Sequence[int]) -> list[ClaimedAlert]:
         IncidentRow.since,
         MatchRow.spans,
     )
-    rows = connection.execute(wanted.where(AlertRow.id.in_(ids)).order_by(AlertRow.id))
+    rows = connection.execute(wanted.where(AlertRow.id.in_(ids)).order_by(AlertRow.id)).all()
+    also_in = taken_along(connection, ids)
     return [
         ClaimedAlert(
             id=row.id,
@@ -378,6 +392,7 @@ def _claimed(connection: Connection, ids: Sequence[int]) -> list[ClaimedAlert]:
             **_sentence(row),
             incident=ToldIncident(row.incident_id, row.kind, row.since) if row.incident_id else None,
             terms=tuple(dict.fromkeys(str(term) for _, _, term, _ in row.spans or ())),
+            also_in=also_in.get(row.id, ()),
         )
         for row in rows
     ]
@@ -393,7 +408,8 @@ def list_alerts(
 
     Raises StoreError.
     """
-    wanted = _told().add_columns(AlertRow.state, AlertRow.sent_at, AlertRow.error)
+    stands = standing_story().label("held_by")
+    wanted = _told().add_columns(AlertRow.state, AlertRow.sent_at, AlertRow.error, stands)
     if topic is not None:
         wanted = wanted.where(AlertRow.topic == topic)
     if state is not None:
@@ -418,6 +434,7 @@ def _listed(row: Any) -> ListedAlert:
         sent_at=row.sent_at,
         error=row.error,
         story_id=row.story_id,
+        held_by=row.held_by,
     )
 
 

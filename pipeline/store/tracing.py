@@ -17,6 +17,7 @@ from pipeline.store.models import (
     RevisionRow,
     StoryRow,
     VisitRow,
+    standing_story,
 )
 
 
@@ -83,6 +84,7 @@ class TracedAlert:
     sent_at: datetime | None
     error: str | None
     update: bool  # it tells of a later revision
+    held_by: int | None  # the story whose alert stands for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,5 +219,6 @@ def _alerts(connection: Connection, story: int) -> tuple[TracedAlert, ...]:
         AlertRow.sent_at,
         AlertRow.error,
         AlertRow.revision_id.is_not(None),
+        standing_story(),
     ).where(AlertRow.story_id == story)
     return tuple(TracedAlert(*row) for row in connection.execute(found.order_by(AlertRow.id)))

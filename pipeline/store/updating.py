@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from pipeline.store.models import AlertRow, MatchRow, RevisionRow
+from pipeline.store.models import AlertRow, AlertState, MatchRow, RevisionRow
 from pipeline.store.outbox import put
 
 
@@ -48,11 +48,12 @@ class Changed(Protocol):
 
 
 def told(connection: Connection, article_id: int, channels: Collection[str]) -> list[Told]:
-    """What the channels were told of an article: an entry for each alert that was about it."""
+    """What the channels were told of an article: an entry for each alert that was about it and not held back."""
     own = (
         select(AlertRow.topic, AlertRow.channel, AlertRow.story_id, AlertRow.match_id, MatchRow.revision_id)
         .join(MatchRow, MatchRow.id == AlertRow.match_id)
         .where(AlertRow.revision_id.is_(None), MatchRow.article_id == article_id, AlertRow.channel.in_(channels))
+        .where(AlertRow.state != AlertState.HELD)
         .order_by(AlertRow.id)
     )
     found = []

@@ -16,7 +16,7 @@ from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, 
 
 Buffer = bytes | memoryview
 
-FORMAT = f"2 {sys.byteorder} {array('I').itemsize} {array('Q').itemsize}"
+FORMAT = f"3 {sys.byteorder} {array('I').itemsize} {array('Q').itemsize}"
 """What a reader must have in common with the writer."""
 
 
@@ -114,14 +114,14 @@ def _topic(topic: Topic) -> list[Any]:
         [example.model_dump(exclude_defaults=True) for example in those]
         for those in (topic.match_examples, topic.reject_examples)
     ]
-    head = [topic.id, topic.number, topic.title, topic.query, topic.channels, topic.paused, topic.languages]
-    return [*head, topic.version, *examples]
+    head = [topic.id, topic.number, topic.title, topic.query, topic.channels, topic.paused]
+    return [*head, topic.hold_translations, topic.languages, topic.version, *examples]
 
 
 def _read_topic(data: list[Any]) -> Topic:
-    name, number, title, query, channels, paused, languages, version, match, reject = data
+    name, number, title, query, channels, paused, hold, languages, version, match, reject = data
     read = [tuple(Example(**example) for example in those) for those in (match, reject)]
-    return Topic(name, number, title, query, tuple(channels), paused, tuple(languages), version, read[0], read[1])
+    return Topic(name, number, title, query, tuple(channels), paused, hold, tuple(languages), version, *read)
 
 
 def _plan(node: Node) -> list[Any]:

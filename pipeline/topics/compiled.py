@@ -57,6 +57,7 @@ class Topic:
     query: str
     channels: tuple[str, ...]
     paused: bool
+    hold_translations: bool
     languages: tuple[str, ...]
     version: str
     match_examples: tuple[Example, ...] = ()
@@ -221,6 +222,7 @@ def _topic(
         query=query,
         channels=entry.channels,
         paused=entry.paused,
+        hold_translations=entry.hold_translations,
         languages=entry.languages,
         version=hashlib.sha256(meaning.encode()).hexdigest()[:16],
         match_examples=_examples(entry.examples.match),

@@ -81,6 +81,9 @@ class TopicEntry(Strict):
         default=(), description="Names from channels.yaml; empty: those marked default."
     )
     paused: bool = Field(default=False, description="Keep matches, send no alerts.")
+    hold_translations: bool = Field(
+        default=False, description="Of one report in several languages, alert the first. See docs/alerts.md."
+    )
     examples: Examples = Examples()
 
 

@@ -308,6 +308,20 @@ class TestStory:
         [alert] = texts(page(desk, f"/stories/{story}"), "//ul[@class='plain']/li")
         assert alert == "failed Ferry lines on desk-mail, today 15:00, 6 attempts 410 Gone"
 
+    def test_an_alert_that_is_held_back_leads_to_the_story_that_is_alerted(
+        self, desk: TestClient, built: Builder
+    ) -> None:
+        told, held = built.story(), built.story()
+        matches = [built.match(article, built.newest(article)) for article in map(built.article, (told, held))]
+        stands = built.alert(told, matches[0])
+        built.alert(held, matches[1], state="held", held_by=stands)
+        built.visit("crawl-1", "https://harbour.example/news/2", article_id=2)
+        said = f"The same report in another language is alerted: story {told}."
+        for address in (f"/stories/{held}", "/alerts?state=held", "/trace?url=https://harbour.example/news/2"):
+            tree = page(desk, address)
+            assert said in texts(tree, "//p[@class='hint']")
+            assert f"/stories/{told}" in tree.xpath("//p[@class='hint']/a/@href")
+
     def test_a_merged_story_leads_to_the_story_it_went_into(self, desk: TestClient, built: Builder) -> None:
         there = built.matched()
         gone = built.story(merged_into=there)

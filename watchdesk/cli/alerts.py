@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, help="What was sent, to whom, and what i
 @app.command("list")
 def list_alerts(
     topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
-    state: Annotated[str | None, typer.Option(help="Only due, sending, sent, failed or unknown.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only due, sending, sent, failed, unknown or held.")] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """The alerts, newest first."""
@@ -40,7 +40,7 @@ def retry(
 ) -> None:
     """Make alerts that failed, or whose delivery is unknown, due again; the next alert step sends them.
 
-    They keep their keys. Without --id and --channel, all of them.
+    They keep their keys. Without --id and --channel, all of them. --id also sends one that is held back.
     """
     desk = make_app()
     count = outbox.retry(desk.store, desk.clock(), alert_id=number, channel=channel)

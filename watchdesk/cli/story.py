@@ -15,6 +15,7 @@ from pipeline.records import ConfigError
 from pipeline.store import Store
 from pipeline.store.reading import Copy, Detail, History, RelatedStory, Revision, find_history, read_story
 from watchdesk.cli.output import out, print_table, printable
+from watchdesk.cli.tale import alert_line
 
 STYLES = {Kind.ADDED: "green underline", Kind.REMOVED: "red strike", Kind.SKIPPED: "dim"}
 
@@ -129,10 +130,7 @@ def _tale(story: Detail, store: Store) -> Iterator[tuple[str, str]]:
     for match in reversed(story.found):
         yield "topic", f"{match.topic} (revision {match.revision}): {match.sentence}"
     for alert in reversed(story.alerts):
-        sent = f" {_time(alert.sent_at)}" if alert.sent_at else ""
-        error = f": {alert.error}" if alert.error else ""
-        kind = "update" if alert.update else "alert"
-        yield kind, f"{alert.topic} to {alert.channel}: {alert.state}{sent}{error}"
+        yield alert_line(alert)
     for other in story.related:
         title = other.title or "without a headline"
         yield "also", f"story {other.story}, {other.source or 'unknown'}: {title}; {other.url}"

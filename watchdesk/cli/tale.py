@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.store.tracing import Trace
+from pipeline.store.reading import StoryAlert
+from pipeline.store.tracing import Trace, TracedAlert
 from watchdesk.cli.output import out, printable
 
 
@@ -49,10 +50,18 @@ def _of_article(trace: Trace) -> Iterator[tuple[str, str]]:
     if not trace.matches:
         yield "matched", "no topic" if article.tagged else "not tried yet; watchdesk tag does it"
     for alert in trace.alerts:
-        sent = f" {_time(alert.sent_at)}" if alert.sent_at else ""
-        error = f": {alert.error}" if alert.error else ""
-        kind = "update" if alert.update else "alert"
-        yield kind, f"{alert.topic} to {alert.channel}: {alert.state}{sent}{error}"
+        yield alert_line(alert)
+
+
+def alert_line(alert: TracedAlert | StoryAlert) -> tuple[str, str]:
+    """What kind it is, and how its delivery stands."""
+    sent = f" {_time(alert.sent_at)}" if alert.sent_at else ""
+    error = f": {alert.error}" if alert.error else ""
+    how = f"{alert.state}{sent}{error}"
+    if alert.held_by:
+        told = f", told with it{sent}" if sent else ""
+        how = f"{alert.state}: story {alert.held_by} is alerted, the same report in another language{told}"
+    return "update" if alert.update else "alert", f"{alert.topic} to {alert.channel}: {how}"
 
 
 def _time(at: datetime | None) -> str:

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from pipeline.store.engine import Store
-from pipeline.store.models import AlertRow, ArticleRow, IncidentRow, LabelRow, MatchRow, RevisionRow, StoryRow
+from pipeline.store.models import (
+    AlertRow,
+    ArticleRow,
+    IncidentRow,
+    LabelRow,
+    MatchRow,
+    RevisionRow,
+    StoryRow,
+    standing_story,
+)
 from pipeline.store.reading.paging import Page, Place, page_of, placed
 
 
@@ -45,6 +54,7 @@ class AlertLine:
     source: str | None
     trouble: str | None
     update: bool  # it tells of a later revision
+    held_by: int | None  # the story whose alert stands for it
 
 
 def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLine]:
@@ -67,6 +77,7 @@ def list_alerts(store: Store, wanted: AlertFilter, place: Place) -> Page[AlertLi
             IncidentRow.source,
             IncidentRow.kind,
             AlertRow.revision_id.is_not(None),
+            standing_story(),
         )
         .outerjoin(MatchRow, MatchRow.id == AlertRow.match_id)
         .outerjoin(LabelRow, (LabelRow.topic == AlertRow.topic) & (LabelRow.article_id == MatchRow.article_id))

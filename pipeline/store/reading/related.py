@@ -1,22 +1,21 @@
-"""Other stories that report the same event, found when they are asked for."""
+"""Other stories that report the same event or, in other languages, are the same report; found when asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import Connection, select
 
-from pipeline.store.models import ArticleRow, RevisionRow, StoryRow, TraitsRow, WordingRow
-from pipeline.stories import ALIKE, likenesses
+from pipeline.store.leads import same_event, same_report
+from pipeline.store.models import ArticleRow, RevisionRow, StoryRow
+from pipeline.stories import shared_traits
 
-DAYS = timedelta(hours=72)  # before and after; reports further apart are about another day of it
-MOST_COMPARED = 3000  # articles before, and as many after, those nearest in time first: a page must not wait
 MAX_RELATED = 12
 
-Compared = type[WordingRow] | type[TraitsRow]
+Told = tuple[str | None, str, str, str | None]  # title, text, language and picture of a lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +39,27 @@ class RelatedStory:
 
 
 def related_stories(connection: Connection, story: int) -> tuple[RelatedStory, ...]:
-    """The stories of the same language and days whose leads are worded most like the story's own lead.
-
-    Leads alone are compared, so a report that a hundred sites carry counts once.
-    """
-    own = own_lead(connection, WordingRow, story)
-    if own is None:
-        return ()
-    near = near_leads(connection, WordingRow, own, WordingRow.language == own.language)
-    others = [row for row in near if row.story != story]
-    return likest(connection, others, likenesses(own.data, [row.data for row in others]), ALIKE)
+    """The stories of the same language and days whose leads are worded most like the story's own lead."""
+    return _told(connection, same_event(connection, story))
 
 
-def own_lead(connection: Connection, table: Compared, story: int) -> Row[Any] | None:
-    """What is kept of a story's lead in a table of what leads are compared by; None when nothing is."""
-    lead = select(table.__table__).join(StoryRow, StoryRow.lead_id == table.article_id)
-    return connection.execute(lead.where(StoryRow.id == story)).one_or_none()
+def translated_stories(connection: Connection, story: int) -> tuple[RelatedStory, ...]:
+    """The stories of the same days whose leads seem to be the story's own lead in other languages."""
+    found = _told(connection, same_report(connection, story))
+    leads = _leads(connection, [story, *(other.story for other in found)]) if found else {}
+    return tuple(replace(other, shared=shared_traits(leads[story], leads[other.story])) for other in found)
 
 
-def near_leads(
-    connection: Connection, table: Compared, own: Row[Any], languages: ColumnElement[bool]
-) -> list[Row[int, bytes]]:
-    """The leads of the days before and after in these languages, with their stories, each from the nearest on."""
-    leads = (
-        select(StoryRow.id.label("story"), table.data)
-        .join(ArticleRow, ArticleRow.id == table.article_id)
-        .join(StoryRow, (StoryRow.id == ArticleRow.story_id) & (StoryRow.lead_id == ArticleRow.id))
-        .where(languages)
-        .limit(MOST_COMPARED)
-    )
-    before = leads.where(table.at <= own.at, table.at >= own.at - DAYS).order_by(table.at.desc())
-    after = leads.where(table.at > own.at, table.at <= own.at + DAYS).order_by(table.at)
-    return [row for query in (before, after) for row in connection.execute(query)]
-
-
-def likest(
-    connection: Connection, others: Sequence[Row[int, bytes]], alike: Iterable[float], least: float
-) -> tuple[RelatedStory, ...]:
-    """Of the stories compared those that are alike enough, with what is shown of them, the likest first."""
-    best = sorted(
-        ((float(score), row.story) for score, row in zip(alike, others, strict=True) if score >= least),
-        reverse=True,
-    )
-    return _told(connection, {story: score for score, story in best[:MAX_RELATED]})
-
-
-def _told(connection: Connection, alike: dict[int, float]) -> tuple[RelatedStory, ...]:
+def _told(connection: Connection, alike: Mapping[int, float]) -> tuple[RelatedStory, ...]:
+    """What is shown of the first of these stories."""
+    shown = dict(islice(alike.items(), MAX_RELATED))
     leads = (
         select(StoryRow.id.label("story"), ArticleRow.__table__, RevisionRow.title)
         .join(ArticleRow, ArticleRow.id == StoryRow.lead_id)
         .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
-        .where(StoryRow.id.in_(alike))
+        .where(StoryRow.id.in_(shown))
     )
-    found = {row.story: row for row in connection.execute(leads)}
+    found = {row.story: row for row in connection.execute(leads)} if shown else {}
     return tuple(
         RelatedStory(
             story=story,
@@ -105,6 +72,20 @@ def _told(connection: Connection, alike: dict[int, float]) -> tuple[RelatedStory
             certainty=row.published_certainty if row.published_at else None,
             alike=score,
         )
-        for story, score in alike.items()
+        for story, score in shown.items()
         if (row := found.get(story))
     )
+
+
+def _leads(connection: Connection, stories: Iterable[int]) -> dict[int, Told]:
+    """What the leads of some stories say."""
+    said = (
+        select(StoryRow.id, RevisionRow.title, RevisionRow.text, ArticleRow.language, RevisionRow.image)
+        .join(ArticleRow, ArticleRow.id == StoryRow.lead_id)
+        .join(RevisionRow, RevisionRow.id == ArticleRow.revision_id)
+        .where(StoryRow.id.in_(stories))
+    )
+    return {
+        story: (title, text, language or "", image)
+        for story, title, text, language, image in connection.execute(said)
+    }

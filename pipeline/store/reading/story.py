@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from pipeline.store.engine import Store
 from pipeline.store.models import (
@@ -18,9 +18,9 @@ from pipeline.store.models import (
     RevisionRow,
     StoryRow,
     TopicVersionRow,
+    standing_story,
 )
-from pipeline.store.reading.related import RelatedStory, related_stories
-from pipeline.store.reading.translations import translated_stories
+from pipeline.store.reading.related import RelatedStory, related_stories, translated_stories
 
 MAX_COPIES = 300
 MAX_REVISIONS = 100
@@ -106,6 +106,7 @@ class StoryAlert:
     attempts: int
     error: str | None
     update: bool  # it tells of a later revision
+    held_by: int | None  # the story whose alert stands for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +298,7 @@ def _change(
 
 
 def _alerts(connection: Connection, story: int) -> tuple[StoryAlert, ...]:
-    wanted = select(
+    wanted: Select[*tuple[Any, ...]] = select(
         AlertRow.id,
         AlertRow.topic,
         AlertRow.channel,
@@ -307,6 +308,7 @@ def _alerts(connection: Connection, story: int) -> tuple[StoryAlert, ...]:
         AlertRow.attempts,
         AlertRow.error,
         AlertRow.revision_id.is_not(None),
+        standing_story(),
     )
     ordered = wanted.where(AlertRow.story_id == story).order_by(AlertRow.id.desc()).limit(MAX_COPIES)
     return tuple(StoryAlert(*row) for row in connection.execute(ordered))

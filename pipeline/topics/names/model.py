@@ -38,6 +38,7 @@ class Head(Strict):
     languages: tuple[Language, ...] = ()
     channels: tuple[str, ...] = ()
     paused: bool = False
+    hold_translations: bool = False
 
 
 class Listed(Strict):
@@ -84,6 +85,7 @@ class NameList:
             languages=head.languages,
             channels=head.channels,
             paused=head.paused,
+            hold_translations=head.hold_translations,
         )
 
 

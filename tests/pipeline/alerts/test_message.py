@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.alerts.message import Digest, digest_of, message_of, one_line
+from pipeline.store.holding import Translation
 from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident
 from tests.pipeline.alerts.outbox_rows import NOW, PUBLISHED
 
@@ -59,6 +60,27 @@ def test_of_many_listed_names_the_text_has_the_first() -> None:
     assert len(message.data()["listed"]) == 7
 
 
+def test_it_tells_where_the_same_report_is_in_other_languages() -> None:
+    also_in = (
+        Translation(2, 8, "be", "haven", "Другі <паром>", "https://haven.example/b?x=1&y=2"),
+        Translation(3, 9, "ru", None, None, "javascript:alert(1)"),
+    )
+    message = message_of(replace(ALERT, also_in=also_in), TITLES, {"haven": "Гавань"})
+    last = "Also in be (https://haven.example/b?x=1&y=2), ru (javascript:alert(1))"
+    assert message.text().splitlines()[-1] == last
+    assert '<p>Also in <a href="https://haven.example/b?x=1&amp;y=2">be</a>, ru</p>' in message.html()
+    first, second = message.data()["also_in"]
+    assert first == {
+        "language": "be",
+        "headline": "Другі <паром>",
+        "source": "haven",
+        "source_title": "Гавань",
+        "url": "https://haven.example/b?x=1&y=2",
+        "story_id": 8,
+    }
+    assert (second["headline"], second["source_title"]) == ("(no headline)", "")
+
+
 def test_html_marks_the_words_and_escapes_the_rest() -> None:
     sentence = "A <b>ferry</b> & a port"
     hostile = replace(ALERT, headline="<script>alert(1)</script>", sentence=sentence, marks=((5, 10),))
@@ -92,6 +114,7 @@ def test_json_has_all_fields_with_iso_times_and_offsets() -> None:
         "sentence": "The second ferry sails on 2 May, the port said.",
         "marks": [[11, 16], [26, 31]],
         "listed": [],
+        "also_in": [],
         "story_id": 7,
         "created_at": "2026-03-04T09:30:00+00:00",
     }

@@ -97,6 +97,7 @@ topics:
   two: {title: Two, query: "2 OF (a1, 2 TIMES b1, title:c1) AND NOT lang:ru", languages: [en]}
   three:
     title: Three
+    hold_translations: true
     query: '"Smith, John"'
     examples: {match: ["Smith, John", {title: "x", text: "Smith, John", language: en}], reject: [Smith]}
 """
