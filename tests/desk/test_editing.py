@@ -46,10 +46,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Iterator[Builder]:
+def built(sqlite_url: str) -> Iterator[Builder]:
     """Three articles, one of which the topic found when they were tagged."""
-    (tmp_path / "home").mkdir()
-    opened = open_store(f"sqlite:///{tmp_path}/home/watchdesk.db")
+    opened = open_store(sqlite_url)
     build = Builder(opened)
     build.topic("ferries", "Ferries", "ferry AND $port")
     build.matched("The ferry is back in port", "ferries", text="The ferry is back in port.", sentence="The ferry.")
@@ -60,8 +59,12 @@ def built(tmp_path: Path) -> Iterator[Builder]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, file: Path, built: Builder) -> Iterator[TestClient]:
-    environment = {"WATCHDESK_HOME": str(tmp_path / "home"), "WATCHDESK_CONFIG": str(file.parent)}
+def desk(sqlite_url: str, file: Path, built: Builder) -> Iterator[TestClient]:
+    environment = {
+        "WATCHDESK_HOME": str(file.parents[1]),
+        "WATCHDESK_CONFIG": str(file.parent),
+        "WATCHDESK_DATABASE_URL": sqlite_url,
+    }
     made: list[App] = []
 
     def make() -> App:

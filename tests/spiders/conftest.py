@@ -80,8 +80,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    store = open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}")
+def desk(tmp_path: Path, sqlite_url: str) -> Iterator[Desk]:
+    store = open_store(sqlite_url)
     yield Desk(tmp_path / "archive", store)
     store.close()
 

@@ -18,9 +18,9 @@ from watchdesk.cli.tale import alert_line
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, sqlite_url: str) -> Path:
     """A home whose database has a failed alert on `hook` and a due one on `file`."""
-    store = open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}")
+    store = open_store(sqlite_url)
     add_alerts(store, "hook")
     alert = outbox.claim(store, ["hook"], NOW, 60)
     assert alert is not None

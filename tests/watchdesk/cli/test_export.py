@@ -19,9 +19,9 @@ from watchdesk.cli.stories import app
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, sqlite_url: str) -> Path:
     """A home with a ferry that a topic was found in and its copy, and an older report by two authors."""
-    store = open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}")
+    store = open_store(sqlite_url)
     built = Builder(store)
     ferry = built.matched("=HYPERLINK(1)", published_at=NOW)
     built.article(ferry, "Паром, и он же\nв копии", lead=False)

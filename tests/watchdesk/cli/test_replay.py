@@ -24,12 +24,12 @@ SITE = "harbour.example"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, sqlite_url: str) -> Path:
     """A home with one article, stored a paragraph short and tagged."""
     archive = tmp_path / "archive"
     archive.mkdir()
     file = write_warc(archive / "a.warc.gz", [Response(f"https://{SITE}/a/1", article_page("Locks close", LOCKS))])
-    store = open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}")
+    store = open_store(sqlite_url)
     with ExtractionPool(workers=1) as pool:
         Ingest(store, Catalogue(contact="https://example.org/about"), pool, lambda path: path.name).run([file])
     with store.write() as connection:

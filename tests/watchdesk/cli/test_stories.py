@@ -68,8 +68,8 @@ def test_show_names_the_kind_of_each_revision(run: Run) -> None:
     assert "3 seen 2026-03-04 14:00 UTC: headline, passage added" in shown
 
 
-def test_show_lists_the_same_report_in_other_languages(tmp_path: Path) -> None:
-    built = Builder(open_store(f"sqlite:///{tmp_path / 'watchdesk.db'}"))
+def test_show_lists_the_same_report_in_other_languages(tmp_path: Path, sqlite_url: str) -> None:
+    built = Builder(open_store(sqlite_url))
     for said in FERRIES[:2]:
         article = built.article(built.story(), said.title, said.text, language=said.language, source="harbour")
         built.worded(article, said.title, said.text, language=said.language)
