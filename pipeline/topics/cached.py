@@ -37,7 +37,6 @@ def encode(compiled: Compiled, key: str) -> list[Buffer]:
         "terms": compiled.terms,
         "punctuated": sorted(compiled.punctuated),
         "capitals": [list(compiled.capitals.keys()), list(compiled.capitals.values())],
-        "wakes": [list(compiled.wakes.keys()), list(compiled.wakes.values())],
         "fields": sorted(compiled.fields),
         "listed": compiled.listed,
     }
@@ -66,7 +65,6 @@ def _compiled(header: dict[str, Any], arrays: memoryview) -> Compiled:
         terms=header["terms"],
         punctuated=frozenset(header["punctuated"]),
         capitals=dict(zip(*header["capitals"], strict=True)),
-        wakes=dict(zip(*header["wakes"], strict=True)),
         fields=frozenset(header["fields"]),
         listed=header["listed"],
     )
@@ -88,7 +86,7 @@ def _lexicon(header: dict[str, Any], arrays: memoryview) -> Lexicon:
         start += size
     tables = [
         WordTable(number, bytes(data), _array("I", offsets), _array("I", slots))
-        for number, (data, offsets, slots) in enumerate(zip(*[iter(parts[:-4])] * 3, strict=True))
+        for number, (data, offsets, slots) in enumerate(zip(*[iter(parts[:-4])] * 3, strict=True), 1)
     ]
     group_of, keys, states, ends = parts[-4:]
     return Lexicon(

@@ -1,16 +1,16 @@
-"""The topics file made ready for texts: each query over numbered terms, and which terms wake which topic."""
+"""The topics file made ready for texts: each query over numbered terms, and their forms."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.records import QueryError, WatchdeskError
-from pipeline.topics.lexicon import Builder, Lexicon
+from pipeline.topics.building import Builder
+from pipeline.topics.lexicon import Lexicon
 from pipeline.topics.model import Example, TopicEntry, TopicsFile
 from pipeline.topics.names.model import NameList
 from pipeline.topics.names.terms import NameTerm, NameWord, Speller, Variant, digest, name_terms
@@ -77,9 +77,8 @@ class Compiled:
     """Everything that matching needs.
 
     `terms` are the terms as written, by number; `punctuated` those whose words commas may part; `capitals`
-    tells of abbreviations with how many capitals they must begin; `wakes` has the numbers of the topics that a
-    term's presence makes worth evaluating; `fields` are those that queries ask for. The first `listed` terms
-    are names of lists.
+    tells of abbreviations with how many capitals they must begin; `fields` are those that queries ask for. The
+    first `listed` terms are names of lists.
     """
 
     topics: dict[str, Topic]
@@ -88,7 +87,6 @@ class Compiled:
     terms: list[str]
     punctuated: frozenset[int]
     capitals: dict[int, int]
-    wakes: dict[int, list[int]]
     fields: frozenset[str]
     listed: int = 0
 
@@ -188,7 +186,6 @@ def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList]
         terms=[*names.texts, *(term.text for term in terms.numbers)],
         punctuated=frozenset(names.punctuated.union(number for term, number in written if term.punctuated)),
         capitals={**names.capitals, **{number: term.capitals for term, number in written if term.capitals}},
-        wakes=_wakes(tuple(plans.values())),
         fields=frozenset(chain.from_iterable(map(_fields, plans.values()))),
         listed=len(names.texts),
     )
@@ -321,59 +318,3 @@ def _merged(at: tuple[int, int], parts: tuple[Node, ...]) -> Node:
             rest.append(part)
     merged = [Terms(at, frozenset(ids), scope) for scope, ids in words.items()]
     return merged[0] if len(merged) == 1 and not rest else AnyOf(at, (*merged, *rest))
-
-
-# ---------------------------------------------------------------- which terms wake a topic
-
-
-def _wakes(plans: Iterable[Node]) -> dict[int, list[int]]:
-    """For each term the numbers of the topics that it may make true.
-
-    Of parts that must all be there, those are chosen whose terms the fewest topics use: a thousand topics
-    about Belarus and something else are woken by the something.
-    """
-    used = Counter(chain.from_iterable(map(used_terms, plans)))
-    wakes: dict[int, list[int]] = {}
-    for number, plan in enumerate(plans):
-        for term in _triggers(plan, used) or ():
-            wakes.setdefault(term, []).append(number)
-    return wakes
-
-
-def used_terms(node: Node) -> frozenset[int]:
-    """The numbers of all terms of a query."""
-    if isinstance(node, Terms):
-        return node.ids
-    return frozenset(chain.from_iterable(map(used_terms, children(node))))
-
-
-def _triggers(node: Node, used: Counter[int], truth: bool = True) -> frozenset[int] | None:
-    """Terms of which one is there whenever the part is true (or false); None when none need be."""
-    match node:
-        case Terms():
-            return node.ids if truth else None
-        case Not():
-            return _triggers(node.part, used, not truth)
-        case AllOf() | AnyOf() | AtLeast():
-            parts = [_triggers(part, used, truth) for part in node.parts]
-            return _chosen(parts, _needed(node, truth), used)
-        case Times():
-            return _triggers(node.part, used) if truth else None
-        case Near() | Same():
-            return _chosen([_triggers(part, used) for part in children(node)], 2, used) if truth else None
-        case _:
-            return None
-
-
-def _needed(node: AllOf | AnyOf | AtLeast, truth: bool) -> int:
-    """How many parts must be true for the whole to be true, or false for it to be false."""
-    count = len(node.parts)
-    needed = {AllOf: count, AnyOf: 1}.get(type(node), node.count if isinstance(node, AtLeast) else 1)
-    return needed if truth else count - needed + 1
-
-
-def _chosen(parts: list[frozenset[int] | None], needed: int, used: Counter[int]) -> frozenset[int] | None:
-    """Of n parts of which k hold, n - k may not: so any n - k + 1 of them have one that holds."""
-    known = sorted((part for part in parts if part is not None), key=lambda ids: sum(used[term] for term in ids))
-    enough = len(parts) - needed + 1
-    return frozenset(chain.from_iterable(known[:enough])) if len(known) >= enough else None

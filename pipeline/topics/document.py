@@ -6,18 +6,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, compress, count
-from typing import NamedTuple
+from itertools import accumulate
 
-from pipeline.topics.compiled import Compiled
-from pipeline.topics.lexicon import Memory
+from pipeline.topics.nearness import Group, Place
 from pipeline.topics.related import related_lines
 from pipeline.topics.sentences import paragraph_starts, sentence_starts
 from pipeline.topics.words import split
 
-MAX_PLACES = 500  # of one term in one field; a page that repeats a word without end must not cost without end
+WHOLE = ("title", "text")
+"""The fields that a part without a field is looked for in."""
 
 _JOINED = re.compile(r"""[^\S\n]*["'«»„“”‘’]?[^\S\n]*["'«»„“”‘’]?|[-‐‑–]""")
 _INITIAL = re.compile(r"\.[^\S\n]?-?")
@@ -25,33 +23,7 @@ _LOOSE = re.compile(r"[^\w\n]+")
 _LONGEST_GAP = 6
 _HYPHENS = ("-", "‑")
 _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЎЁ]\w*")
-_NEW = tuple.__new__  # makes a Place in a third of the time that the class takes
 _SHORT = 2  # letters of a word that a period does not part from the next: "A. Smith", "St. Helens"
-
-
-class Place(NamedTuple):
-    """A term's words, first to last, counted from 0 in their field."""
-
-    field: str
-    first: int
-    last: int
-    term: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Words that together satisfied a part with a place: where the first begins and the last ends."""
-
-    field: str
-    first: int
-    last: int
-    words: tuple[Place, ...]
-
-    def shares_words(self, other: Group) -> bool:
-        """Whether a word of the text belongs to both."""
-        if self.last < other.first or other.last < self.first:
-            return False
-        return any(mine.first <= its.last and its.first <= mine.last for mine in self.words for its in other.words)
 
 
 class Field:
@@ -132,44 +104,35 @@ class Field:
 class Document:
     """A text with the places of every term in it.
 
-    `groups` is for what was found of a part of a query, its terms in a field, which others may have too.
+    `places` has them in no order, by the number of the leaf that they belong to (see `Index`), for the leaves that
+    have any. `pairs` is for what was found of parts that stand together.
     """
 
     def __init__(self, fields: Iterable[Field], language: str | None) -> None:
         self.fields = {field.name: field for field in fields}
         self.language = language.split("-")[0].lower() if language else None
-        self.places: defaultdict[int, list[Place]] = defaultdict(list)
-        self.groups: dict[tuple[frozenset[int], str | None], list[Group]] = {}
+        self.places: Mapping[int, list[Place]] = {}
+        self.pairs: dict[object, list[Group]] = {}
+        self._groups: dict[int, list[Group]] = {}
 
-    def scan(self, compiled: Compiled, memory: Memory) -> None:
-        """Find every term in every field."""
-        for field in self.fields.values():
-            words = memory.read(field.words)
-            for first, behind in field.related():
-                words[first:behind] = [None] * (behind - first)
-            words.append(None)
-            gaps = field.gaps
-            for number, (_, terms, begun) in zip(compress(count(), words), filter(None, words), strict=True):
-                hyphen = gaps[number] in _HYPHENS or gaps[number + 1] in _HYPHENS
-                if terms and not (hyphen and field.other_name(number, number)):
-                    self._keep(field, number, number, terms)
-                if begun and words[number + 1] and (found := memory.walk(words, number)):
-                    self._keep_phrases(field, number, found, compiled)
+    def groups(self, leaf: int) -> list[Group]:
+        """The places of a leaf as groups in the order of the text; the same list at every time."""
+        groups = self._groups.get(leaf)
+        if groups is None:
+            places = sorted(self.places[leaf]) if leaf in self.places else ()
+            groups = self._groups[leaf] = [(place[0], place[1], place[2], (place,)) for place in places]
+        return groups
 
-    def _keep_phrases(self, field: Field, first: int, found: list[tuple[int, int]], compiled: Compiled) -> None:
-        """Keep those of several words that stand close enough, and begin with a capital if they must."""
-        for term, last in found:
-            capitals = compiled.capitals.get(term, 0)
-            if capitals and not field.words[first][:capitals].isupper():
-                continue
-            if field.joined(first, last, term in compiled.punctuated) and not field.other_name(first, last):
-                self._keep(field, first, last, (term,))
-
-    def _keep(self, field: Field, first: int, last: int, terms: Iterable[int]) -> None:
-        for term in terms:
-            places = self.places[term]
-            if len(places) < MAX_PLACES or places[-MAX_PLACES].field != field.name:
-                places.append(_NEW(Place, (field.name, first, last, term)))
+    def by_unit(self, groups: Iterable[Group], unit: str) -> dict[tuple[str, int], list[Group]]:
+        """Groups by the sentence or paragraph they lie in; one that spans two (a chain of NEAR) lies in none."""
+        units: defaultdict[tuple[str, int], list[Group]] = defaultdict(list)
+        for group in groups:
+            name, first, last, _ = group
+            field = self.fields[name]
+            number = field.unit(unit, first)
+            if field.unit(unit, last) == number:
+                units[name, number].append(group)
+        return units
 
 
 def make_fields(title: str, text: str, named: Mapping[str, str], wanted: frozenset[str]) -> list[Field]:

@@ -1,165 +1,202 @@
-"""Whether a query is true of a document, and the words that make it so."""
+"""Queries made ready for documents: whether one is true of a document, and the words that make it so.
+
+A query is tried on thousands of documents, so every part of it is an object that knows what to do. Few of the
+queries that are tried are true: that is found out first, and the words are gathered afterwards.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import chain, islice
 
-from pipeline.topics.document import MAX_PLACES, Document, Group, Place
-from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times
+from pipeline.topics.document import Document
+from pipeline.topics.nearness import MAX_PLACES, Group, Place, most_apart, near, together
+from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times, children
 
-WHOLE = ("title", "text")
+
+class Part:
+    """A part of a query. `cost` says how much there is to try in it."""
+
+    cost = 1
+
+    def holds(self, document: Document) -> bool:
+        """Whether the part is true."""
+        return self.places(document) is not None
+
+    def places(self, document: Document) -> list[Place] | None:
+        """The words that make the part true (none for what has no words, as lang:), or None when it is false."""
+        groups = self.groups(document)
+        return _words(groups) if groups else None
+
+    def groups(self, document: Document) -> list[Group]:
+        """The places that NEAR or SAME_SENTENCE can stand beside, in the order of the text."""
+        raise NotImplementedError("only words, choices between them, and what stands near has places")
 
 
-def evaluate(node: Node, document: Document) -> list[Place] | None:
-    """The words that make the query true (none for what has no words, as lang:), or None when it is false."""
+def prepare(node: Node, leaf: Callable[[Terms], int]) -> Part:
+    """A part of a query, ready; `leaf` tells the number under which a document has the places of its terms."""
+    if isinstance(node, Terms):
+        return _Terms(leaf(node))
+    parts = [prepare(part, leaf) for part in children(node)]
     match node:
-        case Terms():
-            return _places(node, document) or None
-        case AllOf() | AnyOf() | AtLeast():
-            return _counted(node, document)
-        case Times(_, count, part):
-            groups = _groups(part, document)
-            return list(chain.from_iterable(group.words for group in groups)) if _apart(groups) >= count else None
-        case Not(_, part):
-            return [] if evaluate(part, document) is None else None
+        case AllOf():
+            return _AllOf(parts)
+        case AnyOf():
+            return _AnyOf(parts)
+        case AtLeast(_, count):
+            return _AtLeast(parts, count)
+        case Times(_, count):
+            return _Times(parts[0], count)
+        case Not():
+            return _Not(parts[0])
+        case Near(_, _, _, distance, ordered):
+            return _Near(parts, distance, ordered)
+        case Same(_, _, _, unit):
+            return _Same(parts, unit)
         case Lang(_, languages):
-            return [] if document.language in languages else None
+            return _Lang(languages)
         case _:
-            groups = _groups(node, document)
-            return list(chain.from_iterable(group.words for group in groups)) or None
+            raise TypeError(f"{type(node).__name__} is compiled into others")
 
 
-def _counted(node: AllOf | AnyOf | AtLeast, document: Document) -> list[Place] | None:
-    if isinstance(node, AllOf):
-        return _all(node, document)
-    found = [places for part in node.parts if (places := evaluate(part, document)) is not None]
-    needed = node.count if isinstance(node, AtLeast) else 1
-    return list(chain.from_iterable(found)) if len(found) >= needed else None
+# ---------------------------------------------------------------- what is true by itself
 
 
-def _all(node: AllOf, document: Document) -> list[Place] | None:
-    found: list[Place] = []
-    for part in node.parts:
-        places = evaluate(part, document)
-        if places is None:
-            return None
-        found += places
-    return found
+class _Terms(Part):
+    """Any of a leaf's terms."""
+
+    def __init__(self, leaf: int) -> None:
+        self._leaf = leaf
+
+    def holds(self, document: Document) -> bool:
+        return self._leaf in document.places
+
+    def places(self, document: Document) -> list[Place] | None:
+        return document.places.get(self._leaf)
+
+    def groups(self, document: Document) -> list[Group]:
+        return document.groups(self._leaf)
 
 
-def _places(node: Terms, document: Document) -> list[Place]:
-    """The places of a part's terms in its field."""
-    there, wanted = document.places, WHOLE if node.field is None else (node.field,)
-    # The smaller of the two is gone through: a concept has a thousand terms, and a text few of all there are.
-    terms = there.keys() & node.ids if len(node.ids) < len(there) else node.ids.intersection(there)
-    return [place for term in terms for place in there[term] if place.field in wanted]
+class _Lang(Part):
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._languages = languages
+
+    def places(self, document: Document) -> list[Place] | None:
+        return [] if document.language in self._languages else None
 
 
-# ---------------------------------------------------------------- parts with a place
+# ---------------------------------------------------------------- what is true by its parts
 
 
-def _groups(node: Node, document: Document) -> list[Group]:
-    """The places of a part that NEAR or SAME_SENTENCE can stand beside, in the order of the text."""
-    match node:
-        case Terms():
-            return _groups_of_terms(node, document)
-        case AnyOf(_, parts):
-            found = [group for part in parts for group in _groups(part, document)]
-        case Near():
-            found = list(islice(_near(node, document), MAX_PLACES))
-        case Same():
-            found = list(_same(node, document))
-        case _:
-            found = []
-    return _sorted(found)
+class _Not(Part):
+    def __init__(self, part: Part) -> None:
+        self._part, self.cost = part, part.cost
+
+    def holds(self, document: Document) -> bool:
+        return not self._part.holds(document)
+
+    def places(self, document: Document) -> list[Place] | None:
+        return None if self._part.holds(document) else []
 
 
-def _groups_of_terms(node: Terms, document: Document) -> list[Group]:
-    """The same for terms, worked out once for all the queries that ask for a concept."""
-    key = node.ids, node.field
-    if key not in document.groups:
-        found = [Group(place.field, place.first, place.last, (place,)) for place in _places(node, document)]
-        document.groups[key] = _sorted(found)
-    return document.groups[key]
+class _AtLeast(Part):
+    """At least `count` of the parts."""
+
+    def __init__(self, parts: Iterable[Part], count: int) -> None:
+        self._parts, self._count = sorted(parts, key=lambda part: part.cost), count
+        self.cost = sum(part.cost for part in self._parts)
+
+    def holds(self, document: Document) -> bool:
+        held = (part for part in self._parts if part.holds(document))
+        return next(islice(held, self._count - 1, None), None) is not None
+
+    def places(self, document: Document) -> list[Place] | None:
+        found = [places for part in self._parts if (places := part.places(document)) is not None]
+        return list(chain.from_iterable(found)) if len(found) >= self._count else None
 
 
-def _sorted(groups: Iterable[Group]) -> list[Group]:
-    return sorted(groups, key=lambda group: (group.field, group.first, group.last))
+class _AllOf(_AtLeast):
+    def __init__(self, parts: list[Part]) -> None:
+        super().__init__(parts, len(parts))
+
+    def holds(self, document: Document) -> bool:
+        for part in self._parts:  # noqa: SIM110 - this stands in the innermost loop, where all() costs twice as much
+            if not part.holds(document):
+                return False
+        return True
 
 
-def _apart(groups: Iterable[Group]) -> int:
-    """The most groups of which no two share a stretch of the text: taking always the one that ends first."""
-    count, field, last = 0, "", -1
-    for group in sorted(groups, key=lambda group: (group.field, group.last)):
-        if group.field != field or group.first > last:
-            count, field, last = count + 1, group.field, group.last
-    return count
+class _AnyOf(_AtLeast):
+    def __init__(self, parts: list[Part]) -> None:
+        super().__init__(parts, 1)
+
+    def groups(self, document: Document) -> list[Group]:
+        return sorted(chain.from_iterable([part.groups(document) for part in self._parts]))
 
 
-def _near(node: Near, document: Document) -> Iterator[Group]:
-    if not (one := _groups(node.left, document)) or not (other := _groups(node.right, document)):
-        return
-    left, right = _by_field(one), _by_field(other)
-    for field in sorted(left.keys() & right.keys()):
-        yield from _near_in_field(node, left[field][:MAX_PLACES], right[field][:MAX_PLACES])
+# ---------------------------------------------------------------- what is true by where its parts stand
 
 
-def _near_in_field(node: Near, left: list[Group], right: list[Group]) -> Iterator[Group]:
-    starts = [group.first for group in right]
-    longest = max(group.last - group.first for group in right)
-    for one in left:
-        begin = bisect_left(starts, one.first - node.distance - longest - 1)
-        for other in right[begin : bisect_left(starts, one.last + node.distance + 2)]:
-            if _gap(one, other) <= node.distance and _fits(node, one, other):
-                yield _joined(one, other)
+class _Times(Part):
+    """The part at least `count` times, no two sharing a stretch of the text."""
+
+    def __init__(self, part: Part, count: int) -> None:
+        self._part, self._count, self.cost = part, count, part.cost
+
+    def holds(self, document: Document) -> bool:
+        return most_apart(self._part.groups(document)) >= self._count
+
+    def places(self, document: Document) -> list[Place] | None:
+        groups = self._part.groups(document)
+        return _words(groups) if most_apart(groups) >= self._count else None
 
 
-def _fits(node: Near, one: Group, other: Group) -> bool:
-    if node.ordered and one.last >= other.first:
-        return False
-    return not one.shares_words(other)
+class _Pair(Part):
+    """Two parts that stand together."""
+
+    def __init__(self, parts: list[Part]) -> None:
+        self._left, self._right = parts
+        self._first, self._second = sorted(parts, key=lambda part: part.cost)
+        self.cost = sum(part.cost for part in parts)
+
+    def holds(self, document: Document) -> bool:
+        return bool(self.groups(document))
+
+    def groups(self, document: Document) -> list[Group]:
+        """The same list for a document at every time; a query that is true is gone through twice."""
+        found = document.pairs.get(self)
+        if found is None:
+            # Where the cheaper part is missing, the other one is not looked for.
+            there = self._first.groups(document) and self._second.groups(document)
+            found = document.pairs[self] = self._paired(document) if there else []
+        return found
+
+    def _paired(self, document: Document) -> list[Group]:
+        raise NotImplementedError
 
 
-def _gap(one: Group, other: Group) -> int:
-    """How many words stand between two groups, 0 when they interleave."""
-    return max(other.first - one.last - 1, one.first - other.last - 1, 0)
+class _Near(_Pair):
+    def __init__(self, parts: list[Part], distance: int, ordered: bool) -> None:
+        super().__init__(parts)
+        self._distance, self._ordered = distance, ordered
+
+    def _paired(self, document: Document) -> list[Group]:
+        left, right = self._left.groups(document), self._right.groups(document)
+        return sorted(islice(near(left, right, self._distance, self._ordered), MAX_PLACES))
 
 
-def _same(node: Same, document: Document) -> Iterator[Group]:
-    """One group for each sentence (or paragraph) that holds both parts."""
-    if not (one := _groups(node.left, document)) or not (other := _groups(node.right, document)):
-        return
-    left, right = _by_unit(one, document, node.unit), _by_unit(other, document, node.unit)
-    for unit in left.keys() & right.keys():
-        ones, others = left[unit][:MAX_PLACES], right[unit][:MAX_PLACES]
-        if any(not one.shares_words(other) for one in ones for other in others):
-            whole = ones + others
-            first, last = min(group.first for group in whole), max(group.last for group in whole)
-            words = tuple(dict.fromkeys(chain.from_iterable(group.words for group in whole)))
-            yield Group(unit[0], first, last, words)
+class _Same(_Pair):
+    """Both parts in one sentence or paragraph."""
+
+    def __init__(self, parts: list[Part], unit: str) -> None:
+        super().__init__(parts)
+        self._unit = unit
+
+    def _paired(self, document: Document) -> list[Group]:
+        left, right = (document.by_unit(part.groups(document), self._unit) for part in (self._left, self._right))
+        return sorted(together(left, right))
 
 
-def _joined(one: Group, other: Group) -> Group:
-    words = (*one.words, *other.words)
-    return Group(one.field, min(one.first, other.first), max(one.last, other.last), words)
-
-
-def _by_field(groups: Iterable[Group]) -> dict[str, list[Group]]:
-    found: dict[str, list[Group]] = defaultdict(list)
-    for group in groups:
-        found[group.field].append(group)
-    return found
-
-
-def _by_unit(groups: Iterable[Group], document: Document, unit: str) -> dict[tuple[str, int], list[Group]]:
-    """Groups by the unit they lie in; one that spans two (a chain of NEAR) lies in none."""
-    found: dict[tuple[str, int], list[Group]] = defaultdict(list)
-    for group in groups:
-        field = document.fields[group.field]
-        number = field.unit(unit, group.first)
-        if field.unit(unit, group.last) == number:
-            found[group.field, number].append(group)
-    return found
+def _words(groups: Iterable[Group]) -> list[Place]:
+    return [place for _, _, _, words in groups for place in words]

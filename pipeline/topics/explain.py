@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.records import Span
-from pipeline.topics.document import Document, Place
-from pipeline.topics.evaluate import evaluate
+from pipeline.topics.nearness import Place
 from pipeline.topics.nodes import Node, children
 
 
@@ -22,14 +21,17 @@ class Part:
 
 
 def explain(
-    node: Node, query: str, document: Document, spans: Callable[[Iterable[Place]], tuple[Span, ...]]
+    node: Node,
+    query: str,
+    find: Callable[[Node], list[Place] | None],
+    spans: Callable[[Iterable[Place]], tuple[Span, ...]],
 ) -> Part:
-    """The part `node` of a query, and the parts below it."""
-    places = evaluate(node, document)
+    """The part `node` of a query, and the parts below it, each with what `find` and `spans` tell of it."""
+    places = find(node)
     start, end = node.at
     return Part(
         query=query[start:end],
         satisfied=places is not None,
         spans=spans(places or ()),
-        parts=tuple(explain(part, query, document, spans) for part in children(node)),
+        parts=tuple(explain(part, query, find, spans) for part in children(node)),
     )

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from time import perf_counter_ns
 
 from pipeline.records import Match, Span
-from pipeline.topics.compiled import Compiled, Topic, used_terms
-from pipeline.topics.document import Document, Place, make_fields
-from pipeline.topics.evaluate import WHOLE, evaluate
+from pipeline.topics.compiled import Compiled, Topic
+from pipeline.topics.document import WHOLE, Document, make_fields
+from pipeline.topics.evaluate import Part as Query
+from pipeline.topics.evaluate import prepare
 from pipeline.topics.explain import Part, explain
+from pipeline.topics.index import Index, used_terms
 from pipeline.topics.inflection import inflect as inflect_word
-from pipeline.topics.lexicon import Memory
 from pipeline.topics.loading import load
 from pipeline.topics.model import Example
+from pipeline.topics.nearness import Place
 from pipeline.topics.nodes import Terms
+from pipeline.topics.scan import Scanner
 from pipeline.topics.terms import Inflect
 
 
@@ -36,8 +38,11 @@ class TopicMatcher:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        self._memory = Memory(compiled.lexicon, compiled.capitals)
-        self._numbered = list(compiled.topics.values())
+        plans = [compiled.plans[topic] for topic in compiled.topics]
+        self._index = Index(plans, len(compiled.terms))
+        self._scanner = Scanner(compiled, self._index)
+        queries = (prepare(plan, self._index.number) for plan in plans)
+        self._queries = list(zip(compiled.topics.values(), queries, strict=True))
 
     @classmethod
     def from_file(cls, path: Path, cache: Path | None = None, *, inflect: Inflect = inflect_word) -> TopicMatcher:
@@ -71,12 +76,11 @@ class TopicMatcher:
         lead, source, section, author and credit.
         """
         document = self._document(title, text, language, fields or {})
-        plans, found = self._compiled.plans, []
-        for topic in self._awake(document):
-            places = evaluate(plans[topic.id], document)
-            if places is not None:
-                found.append(Match(topic.id, self._spans(places, document), topic.version))
-        return found
+        return [
+            Match(topic.id, self._spans(query.places(document) or (), document), topic.version)
+            for topic, query in self._awake(document)
+            if query.holds(document)
+        ]
 
     def trials(
         self,
@@ -88,11 +92,12 @@ class TopicMatcher:
     ) -> Iterator[Trial]:
         """The topics whose query is tried on a text, with what each of them takes."""
         document = self._document(title, text, language, fields or {})
-        for topic in self._awake(document):
+        for topic, query in self._awake(document):
             begun = perf_counter_ns()
-            places = evaluate(self._compiled.plans[topic.id], document)
-            self._spans(places or (), document)
-            yield Trial(topic.id, places is not None, perf_counter_ns() - begun)
+            matched = query.holds(document)
+            if matched:
+                self._spans(query.places(document) or (), document)
+            yield Trial(topic.id, matched, perf_counter_ns() - begun)
 
     def terms(self, topic: str) -> frozenset[str]:
         """The terms of a topic's query, its concepts' included, as they are written."""
@@ -128,19 +133,24 @@ class TopicMatcher:
         """Which parts of a topic's query a text satisfies, by which words. Raises KeyError for no topic."""
         document = self._document(title, text, language, fields or {})
         plan, query = self._compiled.plans[topic], self._compiled.topics[topic].query
-        return explain(plan, query, document, lambda places: self._spans(places, document))
+        return explain(
+            plan,
+            query,
+            lambda node: prepare(node, self._index.number).places(document),
+            lambda places: self._spans(places, document),
+        )
 
     def _document(self, title: str, text: str, language: str | None, fields: Mapping[str, str]) -> Document:
-        compiled = self._compiled
-        document = Document(make_fields(title, text, fields, compiled.fields), language)
-        document.scan(compiled, self._memory)
+        document = Document(make_fields(title, text, fields, self._compiled.fields), language)
+        self._scanner.scan(document)
         return document
 
-    def _awake(self, document: Document) -> list[Topic]:
+    def _awake(self, document: Document) -> Iterator[tuple[Topic, Query]]:
         """The topics that some term in the document may make true, and that take its language."""
-        topics, woken = self._numbered, map(self._compiled.wakes.get, document.places)
-        numbers = sorted(set(chain.from_iterable(filter(None, woken))))
-        return [topic for topic in map(topics.__getitem__, numbers) if _takes(topic, document.language)]
+        language = document.language
+        for topic, query in map(self._queries.__getitem__, self._index.awake(document.places)):
+            if language is None or not topic.languages or language in topic.languages:
+                yield topic, query
 
     def _spans(self, places: Iterable[Place], document: Document) -> tuple[Span, ...]:
         """Where in title and text the words stand, title first, the longest first; of terms at one place one."""
@@ -151,14 +161,9 @@ class TopicMatcher:
                 start, end = field.ends[2 * first], field.ends[2 * last + 1]
                 there.append((field.shown == "text", field.base + start, -field.base - end, terms[term]))
         there.sort()
-        return tuple(
-            [
-                Span(start, -end, term, "text" if in_text else "title")
-                for number, (in_text, start, end, term) in enumerate(there)
-                if not number or there[number - 1][:3] != (in_text, start, end)
-            ]
-        )
-
-
-def _takes(topic: Topic, language: str | None) -> bool:
-    return language is None or not topic.languages or language in topic.languages
+        spans, before = [], None
+        for in_text, begin, behind, text in there:
+            if before != (in_text, begin, behind):
+                spans.append(Span(begin, -behind, text, "text" if in_text else "title"))
+                before = in_text, begin, behind
+        return tuple(spans)

@@ -1,0 +1,135 @@
+"""What the words of texts are to the topics, asked once a word.
+
+A text costs one look-up a word, however many topics there are: a word that no topic uses ends there, and from a
+word that one uses the trie is walked for as long as the text follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, filterfalse
+
+from pipeline.topics.lexicon import KIND_BITS, STATE_SHIFT, Lexicon, Symbols
+from pipeline.topics.wildcards import Wildcards
+from pipeline.topics.words import PLAIN, spellings
+
+Seen = tuple[Symbols, tuple[int, ...], tuple[int, ...]]
+"""What a word of a text is to the topics: its symbols, the terms that it makes up by itself, and the states of the
+trie in which it begins longer ones. Plain tuples of numbers, which the garbage collector passes over."""
+
+MAX_REMEMBERED = 200_000  # words, about 30 MB
+LONGEST_WORD = 100  # characters; what is longer is no word, and wildcards would take their time over it
+
+
+class _Known(dict[str, Seen | None]):
+    """What is known of words; of a word not met before nothing, and it is one of the `new`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+
+    def __missing__(self, word: str) -> None:
+        self.new.append(word)
+        self[word] = None
+
+
+class Memory:
+    """What each word of a text is to the topics; worked out when first met, and remembered.
+
+    `capitals` tells of terms that are abbreviations with how many capitals they must begin.
+    """
+
+    def __init__(self, lexicon: Lexicon, capitals: Mapping[int, int]) -> None:
+        self._lexicon, self._capitals = lexicon, capitals
+        self._known = _Known()
+        self._folded, self._exact = lexicon.words["folded"].finder(), lexicon.words["exact"].finder()
+        self._wild = Wildcards(lexicon.words["wild"])
+        self._wild_exact = Wildcards(lexicon.words["wild-exact"])
+        self._forms = lexicon.forms.finder()
+        self._step = lexicon.stepper()
+
+    def read(self, words: Sequence[str]) -> list[Seen | None]:
+        """What each of a text's words is, None when it is nothing to any topic."""
+        known = self._known
+        if len(known) > MAX_REMEMBERED:
+            known.clear()
+        seen = list(map(known.__getitem__, words))
+        if not known.new:
+            return seen
+        self._learn()
+        return list(map(known.__getitem__, words))
+
+    def walk(self, words: Sequence[Seen | None], start: int) -> list[tuple[int, int]]:
+        """(term, last word) of every sequence of several words that begins at the word `start`.
+
+        The last of `words` is None.
+        """
+        found: list[tuple[int, int]] = []
+        begun, place = words[start], start + 1
+        states: Sequence[int] = begun[2] if begun else ()
+        while states and (here := words[place]):
+            states = self._follow(states, here[0])
+            if states:
+                found += [(term, place) for term in self._lexicon.complete(states)]
+            place += 1
+        return found
+
+    def _follow(self, states: Iterable[int], symbols: Symbols) -> list[int]:
+        """The states that these symbols lead to."""
+        step, reached = self._step, []
+        for state in states:
+            for symbol in symbols:
+                following = step(state << STATE_SHIFT | symbol)
+                if following is not None:
+                    reached.append(following)
+        return reached
+
+    def _learn(self) -> None:
+        """Find out what the new words are."""
+        new, self._known.new = self._known.new, []
+        for word in self._promising(new):
+            if symbols := self._look_up(word):
+                self._known[word] = self._seen(word, symbols)
+
+    def _promising(self, words: Iterable[str]) -> Collection[str]:
+        """Those worth looking up by themselves. Most words are plain and nothing, which is seen of all at once."""
+        short = [word for word in words if len(word) <= LONGEST_WORD]
+        low = " ".join(short).lower().split(" ")
+        return {
+            *compress(short, map(self._folded, low)),
+            *compress(short, map(self._forms, low)),
+            *compress(short, map(self._exact, short)),
+            *compress(short, self._wild.promising(low)),
+            *compress(short, self._wild_exact.promising(short)),
+            *filterfalse(PLAIN.fullmatch, short),
+        }
+
+    def _seen(self, word: str, symbols: Symbols) -> Seen:
+        states = self._follow((0,), symbols)
+        terms = dict.fromkeys(self._lexicon.complete(states))
+        return symbols, tuple(self._in_capitals(word, terms)), tuple(filter(self._lexicon.goes_on, states))
+
+    def _in_capitals(self, word: str, terms: Iterable[int]) -> Iterator[int]:
+        """The terms without those abbreviations that the word, as it is written, cannot be."""
+        for term in terms:
+            capitals = self._capitals.get(term)
+            if capitals is None or word[:capitals].isupper():
+                yield term
+
+    def _look_up(self, word: str) -> Symbols:
+        spelled, folded = spellings(word)
+        wild = (*self._wild.find(folded), *self._wild_exact.find(spelled))
+        return (*_of(self._folded, folded), *self._names(folded), *_of(self._exact, spelled), *wild)
+
+    def _names(self, folded: str) -> Symbols:
+        """The words of listed names that this one is a form of."""
+        form = _of(self._forms, folded)
+        return self._lexicon.groups[self._lexicon.group_of[form[0] >> KIND_BITS]] if form else ()
+
+
+def _of(find: Callable[[str], int | None], word: str) -> Symbols:
+    """The symbol of a word; an English possessive counts as the word itself."""
+    symbol = find(word)
+    if symbol is None and word.endswith(("'s", "'S")):
+        symbol = find(word[:-2])
+    return () if symbol is None else (symbol,)
