@@ -118,6 +118,7 @@ def options_of(catalogue: Catalogue, page: Page) -> dict[str, object]:
         "timezone": source.timezone if source else None,
         "listed": page.listed,
         "first_seen": page.fetched_at,
+        "site": source.mirrored if source and source.mirrors else None,
     }
 
 

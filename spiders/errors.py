@@ -18,17 +18,32 @@ class StoppedError(WatchdeskError):
 class Verdict(IgnoreRequest):
     """An address brings no page: its outcome, and the reason as a person understands it.
 
-    `status` is that of the answer, when there was one; `network` says that the site itself did not answer.
+    `status` is that of the answer, when there was one; `network` says that the site itself did not answer,
+    `unreachable` that its name leads to no public address.
     """
 
-    def __init__(self, outcome: Outcome, reason: str, *, status: int | None = None, network: bool = False) -> None:
+    def __init__(
+        self,
+        outcome: Outcome,
+        reason: str,
+        *,
+        status: int | None = None,
+        network: bool = False,
+        unreachable: bool = False,
+    ) -> None:
         self.outcome, self.reason, self.status, self.network = outcome, reason, status, network
+        self.unreachable = unreachable
         super().__init__(reason)
 
 
 def refused(reason: str) -> Verdict:
     """Watchdesk does not want it."""
     return Verdict(Outcome.REFUSED, reason)
+
+
+def not_public(host: str, address: str) -> Verdict:
+    """It lies where no public site does."""
+    return Verdict(Outcome.REFUSED, f"{host} leads to {address}, which is not a public address", unreachable=True)
 
 
 def postponed(reason: str) -> Verdict:

@@ -26,7 +26,7 @@ from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolu
 from zope.interface import implementer
 
 from pipeline.config import Source
-from spiders.errors import Verdict, failed, refused, size
+from spiders.errors import Verdict, failed, not_public, refused, size
 from spiders.links import is_web_address
 
 PRIVATE_HOSTS = "PRIVATE_HOSTS"  # the setting: hosts that may lead to addresses that are not public
@@ -39,7 +39,7 @@ def private_hosts(source: Source) -> list[str]:
     if not source.private_addresses:
         return []
     listings = (*source.feeds, *source.sitemaps, *source.sections, *source.readers)
-    own = (source.home, *listings, *filter(None, [source.archive]))
+    own = (source.home, *listings, *source.mirrors, *filter(None, [source.archive]))
     return sorted({plain_host(urlsplit(url).hostname or "") for url in own})
 
 
@@ -162,7 +162,7 @@ def _blame_private(request: Request) -> None:
     host = plain_host(urlsplit(request.url).hostname or "")
     address = getattr(reactor.nameResolver, "refused", {}).get(host)
     if address:
-        raise refused(f"{host} leads to {address}, which is not a public address")
+        raise not_public(host, address)
 
 
 class Reasons:

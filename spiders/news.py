@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +25,8 @@ from spiders.gaps import Gaps
 from spiders.job import CrawlJob
 from spiders.judgement import failure_of, notes_of
 from spiders.looks import Looks
-from spiders.output import OK, Output
+from spiders.mirrors import BLOCKED, Mirrors
+from spiders.output import OK, Output, unusable
 from spiders.pacing import Pace
 from spiders.remembered import Remembered, Validators, of_known
 from spiders.rendering import Renderer, what_is_missing
@@ -56,6 +57,7 @@ class NewsSpider(Spider):
         self._survey = Survey(job, self._listing, clock(), self._looks.look)
         self._pace = Pace(job, remembered, self._looks, self._survey.now)
         self._gaps = Gaps(job, self._opened)
+        self._mirrors = Mirrors(job.source.mirrored)
         self._validators: dict[str, Validators] = {}
         self._store: Store | None = None
         self._known_listings: dict[str, Known] = {}
@@ -89,7 +91,7 @@ class NewsSpider(Spider):
             report,
             wanted=self._would_fetch,
             traffic=traffic_of(self.crawler.stats),
-            notes=notes_of(self._survey),
+            notes=(*notes_of(self._survey), *self._mirrors.notes),
         )
 
     async def start(self) -> AsyncIterator[Request]:
@@ -205,16 +207,31 @@ class NewsSpider(Spider):
         if outcome is Outcome.NOT_MODIFIED:
             return None
         encoding = response.encoding if isinstance(response, TextResponse) else None
-        return Body(response.body, response.url, _header(response, "Content-Type"), encoding)
+        url = self._mirrors.at_home(response.url)
+        return Body(response.body, url, _header(response, "Content-Type"), encoding)
 
     def _conditions(self, listing: Listing, known: Known | None) -> Validators:
         return Validators() if self._gaps.wants_all(listing) else self._pace.validators(listing, known)
 
-    async def _download(self, listing: Listing, validators: Validators) -> Response:
+    async def _download(self, listing: Listing, validators: Validators, ways: Sequence[str] = ()) -> Response:
+        """A listing's answer, from home or else a mirror. Raises Verdict, StoppedError."""
+        url, *others = ways or self._mirrors.ways(listing.url)
+        try:
+            response = await self._answer(url, listing, validators)
+            if response.status in BLOCKED:
+                raise unusable(response)
+        except Verdict as verdict:
+            if self._mirrors.gives_way(url, verdict) and others:
+                return await self._download(listing, validators, others)
+            raise self._mirrors.last_word(url, verdict) from verdict
+        self._mirrors.answered(url, response.status)
+        return response
+
+    async def _answer(self, url: str, listing: Listing, validators: Validators) -> Response:
         if not self.crawler.crawling:
             raise StoppedError("the crawl is being stopped")
         request = Request(
-            listing.url,
+            url,
             headers=validators.headers,
             meta={"download_maxsize": listing.limit},
             callback=NO_CALLBACK,
@@ -229,18 +246,20 @@ class NewsSpider(Spider):
 
     # ------------------------------------------------------------ articles
 
-    def _request(self, target: Target) -> Request:
+    def _request(self, target: Target, ways: Sequence[str] = (), priority: int = 0) -> Request:
+        ways = ways or self._mirrors.ways(target.url)
         return Request(
-            target.url,
+            ways[0],
             headers=of_known(target.known).headers,
             callback=self.article,
             errback=self.no_article,
-            cb_kwargs={"target": target},
+            cb_kwargs={"target": target, "ways": ways},
+            priority=priority,
             dont_filter=True,
         )
 
-    async def article(self, response: Response, target: Target) -> None:
-        """Archive an article's answer."""
+    async def article(self, response: Response, target: Target, ways: Sequence[str]) -> Request | None:
+        """Archive an article's answer; gives the request for another way to it where one is needed."""
         self._silent = 0
         try:
             rendered = None
@@ -249,18 +268,28 @@ class NewsSpider(Spider):
             with self._archiving():
                 outcome = await self._output.answer(target, response, rendered)
         except Verdict as verdict:
-            await self._dismiss(target, verdict)
-        else:
-            self._ledger.settle(target, outcome)
+            return await self._no_answer(target, ways, verdict)
+        self._mirrors.answered(ways[0], response.status)
+        self._ledger.settle(target, outcome)
+        return None
 
-    async def no_article(self, failure: Failure) -> None:
-        """Archive why an article did not come."""
-        target: Target = failure.request.cb_kwargs["target"]  # type: ignore[attr-defined]
+    async def no_article(self, failure: Failure) -> Request | None:
+        """Archive why an article did not come, unless another way is left: the request for that."""
+        told = failure.request.cb_kwargs  # type: ignore[attr-defined]
         verdict = _verdict(failure.value)
+        if request := await self._no_answer(told["target"], told["ways"], verdict):
+            return request
         self._silent = self._silent + 1 if verdict.network else 0
-        await self._dismiss(target, verdict)
         if self._silent >= SILENT:
             raise CloseSpider(f"the site did not answer {SILENT} times in a row")
+        return None
+
+    async def _no_answer(self, target: Target, ways: Sequence[str], verdict: Verdict) -> Request | None:
+        asked, *others = ways
+        if self._mirrors.gives_way(asked, verdict) and others:
+            return self._request(target, others, priority=1)  # before the next article, which takes this way, too
+        await self._dismiss(target, self._mirrors.last_word(asked, verdict))
+        return None
 
     async def _dismiss(self, target: Target, verdict: Verdict) -> None:
         if self._ledger.settle_verdict(target, verdict):

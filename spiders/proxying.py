@@ -17,7 +17,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from pipeline.config import Source
-from spiders.errors import failed, refused
+from spiders.errors import failed, not_public
 from spiders.guard import is_public, plain_host, private_hosts
 
 Resolve = Callable[[str], Awaitable[Collection[str]]]
@@ -78,7 +78,7 @@ class Proxying:
             raise failed(f"the name {host} cannot be resolved", network=True)
         private = [address for address in self._checked[host] if not is_public(address)]
         if private:
-            raise refused(f"{host} leads to {private[0]}, which is not a public address")
+            raise not_public(host, private[0])
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response. Raises Verdict for one that the proxy made, lest it be taken for the site's word."""

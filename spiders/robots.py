@@ -49,7 +49,7 @@ class Robots:
             return
         rules = await self._of(request.url)
         if isinstance(rules, Verdict):
-            raise Verdict(rules.outcome, rules.reason, network=rules.network)
+            raise Verdict(rules.outcome, rules.reason, network=rules.network, unreachable=rules.unreachable)
         if not rules.can_fetch(request.url, self._agent):
             self._crawler.stats.inc_value(FORBIDDEN)
             raise Verdict(Outcome.FORBIDDEN, "robots.txt forbids it")

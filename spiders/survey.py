@@ -7,14 +7,14 @@ import logging
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pipeline.addresses import normalise
+from pipeline.addresses import Mirrored, normalise
 from pipeline.config import Source
 from pipeline.records import Listed
 from spiders.errors import ListingError, Verdict
@@ -93,7 +93,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A listing's answer."""
+    """A listing's answer. `url` is its address at home, whichever mirror gave it."""
 
     content: bytes
     url: str
@@ -190,7 +190,7 @@ class Survey:
     def _sifted(self, listing: Listing, body: Body) -> tuple[Found, list[Listing]]:
         links, further = _PARSERS[listing.kind](self, listing, body)
         found: Found = []
-        for link in links:
+        for link in self._homes(links):
             if self._is_left_out(listing, link):
                 self.named += is_article(link.url, listing.kind, self.job)
             elif is_article(url := normalise(link.url), listing.kind, self.job):
@@ -208,7 +208,7 @@ class Survey:
             self.indexes.add(listing.key)
         times = [link.changed_at for link in (*sitemap.links, *sitemap.children) if link.changed_at]
         self._reaches(times)
-        return sitemap.links, self._children(listing, sitemap.children)
+        return sitemap.links, self._children(listing, self._homes(sitemap.children))
 
     def _reaches(self, times: Iterable[datetime]) -> None:
         self.oldest = min([*times, *([self.oldest] if self.oldest else [])], default=None)
@@ -241,11 +241,22 @@ class Survey:
         page = read_page(body.content, body.url, body.encoding)
         if listing.kind is not Kind.DAY or not page.following or len(listing.above) >= MAX_FOLLOWING - 1:
             return page.links, []
-        goes_on = urlsplit(page.following)[:3] == urlsplit(body.url)[:3]
-        return page.links, [listing.below(page.following)] if goes_on else []
+        following = self._site.at_home(page.following)
+        goes_on = urlsplit(following)[:3] == urlsplit(body.url)[:3]
+        return page.links, [listing.below(following)] if goes_on else []
 
     def _own(self, listing: Listing, body: Body) -> tuple[list[Link], list[Listing]]:
         return read_own(self.job.readers, listing.reader, body.content, body.url), []
+
+    def _homes(self, links: list[Link]) -> list[Link]:
+        """The links, those to a mirror as links to the home."""
+        if not self._site.mirrors:
+            return links
+        return [replace(link, url=self._site.at_home(link.url)) for link in links]
+
+    @cached_property
+    def _site(self) -> Mirrored:
+        return self.job.source.mirrored
 
     def _take(self, url: str, link: Link, listing: Listing) -> None:
         target = self.targets.get(url)

@@ -129,7 +129,7 @@ class App:
         with self._recorded("crawl", source, job.run) as run:
             report = run_crawl(job)
             about = {"days": len(days)} if days else {}
-            run.counts = {**report.counts, **about, "traffic": dict(report.traffic)}
+            run.counts = {**report.counts, **about, "traffic": dict(report.traffic), "notes": list(report.notes)}
             run.warcs = report.warcs
             if report.failure:
                 self.ingest(report.warcs)

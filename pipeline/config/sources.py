@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from pipeline.addresses import Mirrored
 from pipeline.config.files import Strict, load_yaml
 
 NAME = r"^[a-z0-9][a-z0-9_-]{0,62}$"  # what an id looks like
@@ -77,6 +78,9 @@ class Source(Strict):
     pages_per_run: int = Field(500, ge=1, le=1_000_000, description="Requests for articles in one run")
     revisit_days: float = Field(7, ge=0, le=365, description="For how long an article is looked at again")
     private_addresses: bool = Field(False, description="Allow addresses that are not public (a site of your own)")
+    mirrors: tuple[str, ...] = Field(
+        (), description="Base addresses that serve the same site, tried in order where the home does not answer"
+    )
     verify_certificates: bool = True
     render: bool = Field(False, description="A browser makes the article pages: for text that comes by script")
     proxy: str | None = Field(None, description="An HTTP proxy for every request of the source: http://host:port")
@@ -114,6 +118,15 @@ class Source(Strict):
     @classmethod
     def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_web_address(item) for item in value)
+
+    @field_validator("mirrors")
+    @classmethod
+    def _mirrors_are_bases(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for mirror in value:
+            parts = urlsplit(_web_address(mirror))
+            if parts.query or parts.fragment or "@" in parts.netloc:
+                raise ValueError(f"{mirror!r} is no base address; write https://mirror.example/")
+        return value
 
     @field_validator("readers")
     @classmethod
@@ -173,6 +186,18 @@ class Source(Strict):
         if self.proxy_credentials and not self.proxy:
             raise ValueError("has proxy_credentials and no proxy")
         return self
+
+    @model_validator(mode="after")
+    def _mirrors_are_elsewhere(self) -> Source:
+        for mirror in self.mirrors:
+            if self.mirrored.is_at_home(mirror):
+                raise ValueError(f"names {mirror!r} as a mirror, which is the home itself")
+        return self
+
+    @property
+    def mirrored(self) -> Mirrored:
+        """The home and its mirrors, to tell an address's place from the page it is of."""
+        return Mirrored(self.home, self.mirrors)
 
     @property
     def host(self) -> str:

@@ -12,6 +12,8 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from pipeline.addresses import Mirrored
+
 _ASIDE = {"nav", "footer", "aside", "form"}
 _SIDE_CLASS = re.compile(
     r"relat|sidebar|recommend|popular|most-|comment|teaser|promo|newsletter|latest|widget", re.I
@@ -30,8 +32,8 @@ HEADLINE = 12
 class Document:
     """A parsed page: its tree, its `<meta>` values, and links made absolute."""
 
-    def __init__(self, tree: HtmlElement, url: str) -> None:
-        self.tree, self.url = tree, url
+    def __init__(self, tree: HtmlElement, url: str, site: Mirrored | None = None) -> None:
+        self.tree, self.url, self._site = tree, url, site
         # Held, because lxml makes the Python object of an element anew each time when nobody holds it.
         self.elements = list(tree.iter("*"))
         self._tagged: dict[str, list[HtmlElement]] = defaultdict(list)
@@ -70,7 +72,7 @@ class Document:
         return next((self.metas[name][0] for name in names if name in self.metas), None)
 
     def absolute(self, link: str | None) -> str | None:
-        """A link as an http(s) address, or None when it is none."""
+        """A link as an http(s) address, one to a mirror as the home's; None when it is none."""
         if not link:
             return None
         try:
@@ -78,7 +80,9 @@ class Document:
             parts = urlsplit(address)
         except ValueError:
             return None
-        return address if parts.scheme in ("http", "https") and parts.hostname else None
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        return self._site.at_home(address) if self._site else address
 
     @cached_property
     def headings(self) -> list[HtmlElement]:
@@ -104,7 +108,7 @@ class Document:
         return next((text for element in self.tagged("title") if (text := words_of(element))), "")
 
 
-def parse(text: str, url: str) -> Document | None:
+def parse(text: str, url: str, site: Mirrored | None = None) -> Document | None:
     """The page's tree without control characters, or None when nothing in it can be parsed."""
     # `huge_tree` stays off: libxml2's own bounds on depth and text size hold.
     parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False)
@@ -114,7 +118,7 @@ def parse(text: str, url: str) -> Document | None:
         tree = document_fromstring(_clean(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return Document(tree, url)
+    return Document(tree, url, site)
 
 
 def _clean(text: str) -> bytes:

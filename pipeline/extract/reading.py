@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipeline.addresses import Mirrored
 from pipeline.config.sources import Rules
 from pipeline.extract.authors import read_authors
 from pipeline.extract.dates import read_times
@@ -35,17 +36,19 @@ def extract(
     timezone: str | None = None,
     listed: Listed | None = None,
     first_seen: datetime | None = None,
+    site: Mirrored | None = None,
 ) -> Extraction:
     """An article with its metadata, or why the page gives none. Raises nothing for bad input.
 
     `rules` are the site's own; `timezone` is its zone for times that state none; `listed` is what a feed
-    or sitemap said about the address; `first_seen` (now when None) bounds what can be a publication time.
+    or sitemap said about the address; `first_seen` (now when None) bounds what can be a publication time. With
+    `site`, links to its mirrors are read as links to its home.
     """
     reason = refusal(body, content_type)
     if reason:
         return Unreadable(reason)
     decoded = decode(body, content_type)
-    document = parse(decoded.text, url)
+    document = parse(decoded.text, url, site)
     if document is None:
         return Unreadable("no HTML: nothing could be parsed")
     node, name, title = head_of(document, rules)

@@ -367,6 +367,14 @@ class TestTopicsSourcesAlerts:
         assert texts(cards[1], ".//dd")[:4] == ["9", "5", "0", "1"]
         assert "never crawled" in cards[2].text_content()
 
+    def test_what_a_person_should_know_of_the_last_crawl_is_told(self, desk: TestClient, built: Builder) -> None:
+        built.run("one", "harbour", counts={"notes": ["the mirror https://one.example/ gave 3 answers"]})
+        for place in ("/sources", "/sources/harbour"):
+            assert (
+                "In that crawl, the mirror https://one.example/ gave 3 answers."
+                in page(desk, place).text_content()
+            )
+
     def test_a_source_says_in_a_word_and_a_sentence_what_is_wrong_and_since_when(
         self, desk: TestClient, built: Builder
     ) -> None:

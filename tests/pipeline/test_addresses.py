@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.addresses import normalise
+from pipeline.addresses import Mirrored, normalise
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,40 @@ from pipeline.addresses import normalise
 def test_an_address_has_one_spelling(written: str, normal: str) -> None:
     assert normalise(written) == normal
     assert normalise(normal) == normal
+
+
+SITE = Mirrored("https://www.harbour.example/en/", ("https://one.example/", "http://cdn.example:8080/harbour"))
+
+
+@pytest.mark.parametrize(
+    ("at_mirror", "at_home"),
+    [
+        ("https://one.example/a/1?id=4", "https://www.harbour.example/a/1?id=4"),
+        ("http://One.example/a/1", "https://www.harbour.example/a/1"),
+        ("https://one.example", "https://www.harbour.example/"),
+        ("http://cdn.example:8080/harbour/a/1", "https://www.harbour.example/a/1"),
+        ("http://cdn.example:8080/harbour", "https://www.harbour.example/"),
+        ("http://cdn.example:8080/harbours/a/1", "http://cdn.example:8080/harbours/a/1"),
+        ("http://cdn.example/harbour/a/1", "http://cdn.example/harbour/a/1"),
+        ("https://two.example/a/1", "https://two.example/a/1"),
+        ("http://[::1", "http://[::1"),
+    ],
+)
+def test_an_address_of_a_mirror_stands_for_one_of_the_home(at_mirror: str, at_home: str) -> None:
+    assert SITE.at_home(at_mirror) == at_home
+
+
+@pytest.mark.parametrize(
+    ("at_home", "at_mirror"),
+    [
+        ("https://www.harbour.example/a/1?id=4", "http://cdn.example:8080/harbour/a/1?id=4"),
+        ("https://www.harbour.example", "http://cdn.example:8080/harbour/"),
+    ],
+)
+def test_an_address_of_the_home_has_its_place_at_a_mirror(at_home: str, at_mirror: str) -> None:
+    assert SITE.at_mirror(at_home, SITE.mirrors[1]) == at_mirror
+
+
+def test_the_home_is_known_with_and_without_www() -> None:
+    assert SITE.is_at_home("https://harbour.example/a")
+    assert not SITE.is_at_home("https://feeds.harbour.example/a")
