@@ -113,11 +113,13 @@ def _group(connection: Connection, arrivals: Collection[Arrival], *, revised: bo
     reach = _neighbourhood(connection, {arrival.text.exact for arrival in arrivals})
     alerted = _alerted(connection, {member.story for member in reach.members.values()})
     placed: dict[int, int] = {}
+    changes = _Changes()
     for near in _apart(reach):
         mine = [arrival for arrival in arrivals if arrival.article in near.members]
         article, at = mine[0].article, max(arrival.at for arrival in mine)
         groups = _grouped(connection, near, near.members[article], alerted, revised)
-        placed |= _settle(connection, near, groups, article, alerted, at)
+        placed |= _settle(connection, changes, near, groups, article, alerted, at)
+    changes.write(connection)
     return placed
 
 
@@ -268,28 +270,62 @@ def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
 # ---------------------------------------------------------------- writing it down
 
 
+@dataclass(slots=True)
+class _Changes:
+    """What grouping changed, written at once: statement by statement takes longer than deciding."""
+
+    moved: list[dict[str, Any]] = field(default_factory=list)
+    led: list[dict[str, Any]] = field(default_factory=list)
+    belonging: list[dict[str, Any]] = field(default_factory=list)
+    traceless: list[dict[str, Any]] = field(default_factory=list)
+    merged: list[tuple[int, int]] = field(default_factory=list)
+    left: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, connection: Connection) -> None:
+        """Bring the tables up to it. A story is ended when its articles have moved."""
+        rows = (
+            (_move(), self.moved),
+            (_led(), self.led),
+            (_belonging(), self.belonging),
+            (_traceless(), self.traceless),
+            (_left(), self.left),
+        )
+        for statement, some in rows:
+            if some:
+                connection.execute(statement, some)
+        for story, into in self.merged:
+            merge_alerts(connection, story, into)
+            here = or_(StoryRow.id == story, StoryRow.merged_into == story)
+            connection.execute(update(StoryRow).where(here).values(merged_into=into))
+
+
 def _settle(
     connection: Connection,
+    changes: _Changes,
     reach: _Neighbourhood,
     groups: list[list[_Member]],
     article: int,
     alerted: Collection[int],
     at: datetime,
 ) -> dict[int, int]:
-    """Give every group its story and write what changed; tells the story of every article."""
+    """Give every group its story and note what changes; tells the story of every article."""
+    leads = {member.story: member.lead for member in reach.members.values()}
     owned = _owners(groups, article)
     placed: dict[int, int] = {}
     left: set[int] = set()
     for group, stories in zip(groups, owned, strict=True):
         made = () if stories else (new_story(connection, at),)
         story = min((*stories, *made), key=lambda one: (one not in alerted, one))
-        _write_group(connection, reach, group, story, at)
+        _note_group(changes, reach, group, story, at)
         for ended in sorted(stories - {story}):
-            _end_story(connection, ended, story)
+            # One that never came to have a lead leaves no trace.
+            if leads[ended] is None:
+                changes.traceless.append({"story": ended})
+            else:
+                changes.merged.append((ended, story))
         left |= {member.story for member in group if member.story != story}
         placed |= dict.fromkeys((member.id for member in group), story)
-    for size, some in portions("story", left):
-        connection.execute(_changed(size), {**some, "at": at})
+    changes.left += [{"story": story, "at": at} for story in sorted(left)]
     return placed
 
 
@@ -311,29 +347,28 @@ def _owners(groups: Sequence[Sequence[_Member]], revised: int) -> list[set[int]]
     return owned
 
 
-def _write_group(
-    connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], story: int, at: datetime
+def _note_group(
+    changes: _Changes, reach: _Neighbourhood, group: Sequence[_Member], story: int, at: datetime
 ) -> None:
     """Put a group's articles into a story and name its lead: the one published first, else seen first."""
     lead = min(group, key=lambda member: (member.since, member.seen, member.id))
     now = next((member.lead for member in group if member.story == story), None)
     moved = [member.id for member in group if member.story != story]
-    for size, some in portions("article", moved):
-        connection.execute(_move(size), {**some, "story": story})
+    changes.moved += [{"article": article, "story": story} for article in moved]
     if moved or now != lead.id:
-        connection.execute(_led(), {"story": story, "lead": lead.id, "at": at})
+        changes.led.append({"story": story, "lead": lead.id, "at": at})
     if len(group) > 1 or moved or now is not None:
-        _write_parts(connection, reach, group, lead)
+        _note_parts(changes, reach, group, lead)
 
 
-def _write_parts(connection: Connection, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
+def _note_parts(changes: _Changes, reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> None:
     """Say of every article how it belongs to its story; the lead is the story."""
     parts = _parts_to_lead(reach, group, lead)
     for member in group:
         # A text that has nothing in common with the others any more keeps what was said of it.
         wanted = parts.get(member.id, member.part)
         if wanted != member.part:
-            connection.execute(_belonging(), {"article": member.id, "wanted": wanted})
+            changes.belonging.append({"article": member.id, "wanted": wanted})
 
 
 def _parts_to_lead(reach: _Neighbourhood, group: Sequence[_Member], lead: _Member) -> dict[int, Part | None]:
@@ -348,15 +383,6 @@ def _parts_to_lead(reach: _Neighbourhood, group: Sequence[_Member], lead: _Membe
     parts: dict[int, Part | None] = {member.id: best[member.exact][2] for member in group if member.exact in best}
     parts |= {member.id: Part.COPY for member in group if member.exact == lead.exact}
     return parts | {lead.id: None}
-
-
-def _end_story(connection: Connection, story: int, into: int) -> None:
-    """Close a story whose articles are all in another now; one that never came to have a lead leaves no trace."""
-    if connection.execute(_traceless(), {"story": story}).rowcount:
-        return
-    merge_alerts(connection, story, into)
-    here = or_(StoryRow.id == story, StoryRow.merged_into == story)
-    connection.execute(update(StoryRow).where(here).values(merged_into=into))
 
 
 # Statements that most articles run through: building them anew would take longer than running them.
@@ -415,8 +441,8 @@ def _with_alerts(size: int) -> Select[int | None]:
 
 
 @cache
-def _changed(size: int) -> Update:
-    return update(StoryRow).where(among(StoryRow.id, "story", size)).values(changed_at=bindparam("at"))
+def _left() -> Update:
+    return update(StoryRow).where(StoryRow.id == bindparam("story")).values(changed_at=bindparam("at"))
 
 
 @cache
@@ -426,8 +452,8 @@ def _led() -> Update:
 
 
 @cache
-def _move(size: int) -> Update:
-    return update(ArticleRow).where(among(ArticleRow.id, "article", size)).values(story_id=bindparam("story"))
+def _move() -> Update:
+    return update(ArticleRow).where(ArticleRow.id == bindparam("article")).values(story_id=bindparam("story"))
 
 
 @cache
@@ -437,4 +463,4 @@ def _belonging() -> Update:
 
 @cache
 def _traceless() -> Delete:
-    return delete(StoryRow).where(StoryRow.id == bindparam("story"), StoryRow.lead_id.is_(None))
+    return delete(StoryRow).where(StoryRow.id == bindparam("story"))

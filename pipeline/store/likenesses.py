@@ -6,12 +6,11 @@ hundred sites carry is compared once.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
 from typing import Any, TypeVar
 
+import numpy as np
 from sqlalchemy import (
     ARRAY,
     JSON,
@@ -40,6 +39,9 @@ from pipeline.stories.finding import KEY_HOLDS, LENGTHS, choose, holder_of, link
 from pipeline.stories.fingerprints import read_sketch, triples_in
 
 _AT_ONCE = 512  # values in one statement, a power of two
+
+_KEY_COLUMNS = ("key", "article_id", "triples")
+_KEY_INSERT = f"INSERT INTO band ({', '.join(_KEY_COLUMNS)}) VALUES (?, ?, ?)"
 
 T = TypeVar("T")
 
@@ -154,12 +156,11 @@ def _link(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
     return {article for article, found in links.items() if any(link.part for link in found)}
 
 
-def _add_keys(connection: Connection, rows: list[dict[str, int]]) -> None:
+def _add_keys(connection: Connection, rows: list[tuple[int, int, int]]) -> None:
     if connection.dialect.name == "postgresql":
-        columns = {name: [row[name] for row in rows] for name in rows[0]}
-        connection.execute(_unnested(), columns)
+        connection.execute(_unnested(), dict(zip(_KEY_COLUMNS, zip(*rows, strict=True), strict=True)))
     else:
-        connection.execute(insert(BandRow), rows)
+        connection.exec_driver_sql(_KEY_INSERT, rows)
 
 
 class _Index:
@@ -169,21 +170,20 @@ class _Index:
     """
 
     def __init__(self, connection: Connection, keys: Iterable[int]) -> None:
-        self.new_rows: list[dict[str, int]] = []
-        self._holders: defaultdict[int, list[int]] = defaultdict(list)
+        self.new_rows: list[tuple[int, int, int]] = []
         found = _under(connection.dialect.name)
-        for key, held in connection.execute(found, {"keys": sorted(set(keys))}).all():
-            self._holders[key] = list(map(int, held.split(",")))
+        self._holders = dict(connection.execute(found, {"keys": sorted(set(keys))}).all())
 
     def meet(self, article: int, text: Fingerprint) -> list[int]:
         """Those that may be like a text, which then stands under its own keys as far as they are not full."""
-        triples, holder = triples_in(text.data), holder_of(article, text)
-        likely = choose(chain.from_iterable(map(self._holders.__getitem__, text.bands)), triples)
-        for key in text.bands:
-            if len(self._holders[key]) < KEY_HOLDS:
-                self._holders[key].append(holder)
-                self.new_rows.append({"key": key, "article_id": article, "triples": triples})
-        return likely
+        triples, holder = triples_in(text.data), str(holder_of(article, text))
+        held = [self._holders.get(key, "") for key in text.bands]
+        met = np.fromstring(",".join(filter(None, held)), np.int64, sep=",")
+        for key, others in zip(text.bands, held, strict=True):
+            if others.count(",") + 1 < KEY_HOLDS:
+                self._holders[key] = f"{others},{holder}" if others else holder
+                self.new_rows.append((key, article, triples))
+        return choose(met, triples)
 
 
 # Statements that every article runs through: building them anew would take longer than running them.
@@ -223,9 +223,8 @@ def _under(dialect: str) -> Select[int, str]:
 
 @cache
 def _unnested() -> Insert:
-    names = ("key", "article_id", "triples")
-    columns = [func.unnest(bindparam(name, type_=ARRAY(BigInteger))) for name in names]
-    return insert(BandRow).from_select(names, select(*columns))
+    columns = [func.unnest(bindparam(name, type_=ARRAY(BigInteger))) for name in _KEY_COLUMNS]
+    return insert(BandRow).from_select(_KEY_COLUMNS, select(*columns))
 
 
 @cache

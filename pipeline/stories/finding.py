@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain, repeat
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.stories.clusters import Link
 from pipeline.stories.fingerprints import Fingerprint, Sketch, triples_in
@@ -41,7 +42,8 @@ class Finder:
     def likely(self, print_: Fingerprint) -> list[int]:
         """The exact hashes of texts that may be like this one, the likeliest first, then the first added."""
         held = map(self._under.get, print_.bands, repeat(()))
-        return [self._texts[number] for number in choose(chain.from_iterable(held), triples_in(print_.data))]
+        holders = np.fromiter(chain.from_iterable(held), np.int64)
+        return [self._texts[number] for number in choose(holders, triples_in(print_.data))]
 
 
 def holder_of(number: int, print_: Fingerprint) -> int:
@@ -49,12 +51,12 @@ def holder_of(number: int, print_: Fingerprint) -> int:
     return number * LENGTHS + triples_in(print_.data)
 
 
-def choose(holders: Iterable[int], triples: int) -> list[int]:
+def choose(holders: npt.NDArray[np.int64], triples: int) -> list[int]:
     """The texts that are worth comparing with one of so many triples, by their numbers, the likeliest first.
 
     A text is among the holders as often as it shares a key with that one; see `holder_of`.
     """
-    found, shared = np.unique(np.fromiter(holders, np.int64), return_counts=True)
+    found, shared = np.unique(holders, return_counts=True)
     shorter = np.minimum(found % LENGTHS, triples)
     near = shorter <= shared * TRIPLES_A_KEY
     numbers, a_key = found[near] // LENGTHS, shorter[near] / shared[near]
