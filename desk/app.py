@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from desk import showing
 from desk.frame import DeskApp, Frame, FrameDep
 from desk.pages import adding, alerts, api, editing, evidence, feed, labels, sources, stories, topics, trace
+from desk.rights import MayNotEditError, may_edit
 from pipeline.records import ConfigError, WatchdeskError
 
 HEADERS = {
@@ -41,14 +42,17 @@ def create_app(
     get_app: Callable[[], DeskApp],
     user_dependency: Callable[..., Any],
     *,
+    edit_dependency: Callable[..., bool] = may_edit,
+    editors: str = "nobody",
     login_address: Callable[[str], str] = _default_login,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The desk's pages over the App that `get_app` gives (asked anew for each request).
 
     `user_dependency` gives the reader's name, and raises an HTTPException with status 401 or 403 for whoever
-    may not read; it guards every route, the style sheet included. `login_address` gives where such a reader
-    can log in and come back to an address.
+    may not read; it guards every route, the style sheet included. `edit_dependency` says whether the reader may
+    also change the configuration, and `editors` tells in words who may. `login_address` gives where somebody who
+    may not read can log in and come back to an address.
     """
     app = FastAPI(
         title="Watchdesk",
@@ -57,12 +61,14 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
-    app.state.frame = Frame(get_app, clock)
+    app.dependency_overrides[may_edit] = edit_dependency
+    app.state.frame = Frame(get_app, clock, editors)
     for page in (stories, evidence, topics, editing, sources, adding, alerts, labels, trace, api, feed):
         app.include_router(page.router)
     app.add_api_route("/static/desk.css", _style, methods=["GET"])
     app.middleware("http")(_with_headers)
     app.add_exception_handler(HTTPException, _refusal(login_address))
+    app.add_exception_handler(MayNotEditError, _no_right)
     app.add_exception_handler(RequestValidationError, _bad_address)
     app.add_exception_handler(WatchdeskError, _trouble)
     return app
@@ -129,6 +135,13 @@ def _heading(request: Request, status: int) -> str:
     if request.method == "POST":
         return "Nothing was changed"
     return {404: "Not here", 400: "That cannot be looked for"}.get(status, "That did not work")
+
+
+async def _no_right(request: Request, error: Any) -> Response:
+    frame: Frame = request.app.state.frame
+    message = f"You may read here, but not change Watchdesk's configuration. Who may: {frame.editors}."
+    heading = _heading(request, 403) if request.method == "POST" else "This is for others"
+    return _answer(request, 403, heading, message)
 
 
 async def _bad_address(request: Request, error: Any) -> Response:

@@ -144,7 +144,8 @@ class Style:
 
 @dataclass
 class Frame:
-    """Makes pages. `get_app` gives the App to read from; `clock` says what time it is (aware).
+    """Makes pages. `get_app` gives the App to read from; `clock` says what time it is (aware); `editors` tells in
+    words who may change the configuration.
 
     `packing` has the places for making evidence packages, and `trying` those for trying topics: both take a
     processor for a while, and readers of pages must not wait for it.
@@ -152,6 +153,7 @@ class Frame:
 
     get_app: Callable[[], DeskApp]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    editors: str = "nobody"
     templates: Environment = field(default_factory=_templates)
     packing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PACKING))
     trying: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(TRYING))
@@ -172,6 +174,7 @@ class Frame:
         # Browsers say where a page will stand. Airflow's frame lets no link open a tab, so none is offered there.
         framed = request.headers.get("sec-fetch-dest") == "iframe"
         shown = {"base": base, "now": self.clock(), "here": "", "problems": (), "framed": framed}
+        shown |= {"may_edit": getattr(request.state, "may_edit", False), "editors": self.editors}
         shown |= {"style": self.style.version, **values}
         return self.templates.get_template(template).render(shown)
 

@@ -29,10 +29,12 @@ ICON = (
 def build_app() -> FastAPI:
     """The desk over the environment's Watchdesk, for the users of this Airflow."""
     from desk.app import create_app
-    from desk.auth import airflow_user, login_address
+    from desk.auth import EDITORS, airflow_editor, airflow_user, login_address
     from desk.current import Current
 
-    return create_app(Current(), airflow_user, login_address=login_address)
+    return create_app(
+        Current(), airflow_user, edit_dependency=airflow_editor, editors=EDITORS, login_address=login_address
+    )
 
 
 class LateDesk:

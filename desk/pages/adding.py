@@ -11,12 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.frame import FrameDep
 from desk.posting import own_form
+from desk.rights import editor
 from pipeline.config.adding import add_source, obstacle
 from pipeline.records import ConfigError
 from watchdesk.lookout import Lookout
 from watchdesk.proposing import origin
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(editor)])
 log = logging.getLogger(__name__)
 
 LookId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]

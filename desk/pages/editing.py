@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.frame import DeskApp, Frame, FrameDep
 from desk.posting import own_form
+from desk.rights import ask_right, editor
 from pipeline.backtest import TopicChange, backtest
 from pipeline.records import ConfigError, QueryError
 from pipeline.store.corpus import StoredArticle, articles_of, newest_articles
@@ -24,7 +25,7 @@ from pipeline.suggesting import SuggestReport, suggest
 from pipeline.topics import Failure, TopicMatcher, TopicsFile, failures
 from pipeline.topics.editing import Draft, draft_of, read_topics, save_draft, try_draft
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(ask_right)])
 log = logging.getLogger(__name__)
 
 ARTICLES, SECONDS = 20_000, 4.0
@@ -116,7 +117,7 @@ def try_topic(request: Request, frame: FrameDep, asked: Annotated[TopicAsked, Fo
         frame.trying.release()
 
 
-@router.post("/save-topic", dependencies=[Depends(own_form)])
+@router.post("/save-topic", dependencies=[Depends(own_form), Depends(editor)])
 def save_topic(request: Request, frame: FrameDep, asked: Annotated[TopicAsked, Form()]) -> Response:
     """Write the topic into topics.yaml, and go to its page; or the form again, with what hinders it."""
     path, draft = frame.get_app().settings.topics_file, asked.draft

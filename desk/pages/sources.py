@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import Response
 
 from desk.asking import PageNumber, SourceName, Words
 from desk.frame import FrameDep, read_names
+from desk.rights import ask_right
 from desk.shelves import shelve
 from pipeline.records import Outcome
 from pipeline.store.gaps import GapsOfSource, gaps_by_source
@@ -15,7 +16,7 @@ from pipeline.store.models import RunState
 from pipeline.store.reading import YOUNG, SourceState, source_states
 from pipeline.store.reading.ledger import ledger_of
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(ask_right)])
 
 # Trouble first: a source that needs a person must not be looked for.
 ORDER = {RunState.FAILED: 0, RunState.LOST: 0, RunState.RUNNING: 1, RunState.OK: 2}

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 
 def create() -> FastAPI:
-    """The outer app: the desk below /watchdesk, and /token, which logs a reader in."""
+    """The outer app: the desk below /watchdesk, and /token, which logs a reader with a role in."""
     from airflow import settings
     from airflow.api_fastapi.app import get_auth_manager, init_auth_manager
     from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
@@ -23,8 +23,8 @@ def create() -> FastAPI:
     outer = FastAPI(openapi_url=None)
 
     @outer.get("/token")
-    def token() -> str:
-        return get_auth_manager().generate_jwt(SimpleAuthManagerUser(username="reader", role="viewer"))
+    def token(role: str = "viewer") -> str:
+        return get_auth_manager().generate_jwt(SimpleAuthManagerUser(username="reader", role=role))
 
     for app in WatchdeskPlugin.fastapi_apps:
         outer.mount(app["url_prefix"], app["app"])

@@ -22,6 +22,11 @@ def anybody() -> str:
     return "reader"
 
 
+def everybody_edits() -> bool:
+    """An edit dependency that lets every reader change the configuration."""
+    return True
+
+
 def nobody() -> str:
     """A user dependency that refuses everybody."""
     raise HTTPException(401, "Not authenticated")

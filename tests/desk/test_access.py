@@ -73,6 +73,49 @@ class TestFormsWithoutAUser:
         assert parse_qs(urlsplit(answer.headers["location"]).query)["next"] == ["/"]
 
 
+class TestWithoutTheRightToEdit:
+    """Whoever reads may label and try; what writes configuration is refused, with who may."""
+
+    @pytest.fixture
+    def reader(self, watchdesk: FakeApp) -> TestClient:
+        app = create_app(lambda: watchdesk, anybody, editors="those with the role op or admin")
+        return TestClient(app, follow_redirects=False, headers={"sec-fetch-site": "same-origin"})
+
+    @pytest.mark.parametrize("address", ["/add-source", "/add-source/0123456789abcdef"])
+    def test_a_page_says_who_may_add_a_source(self, reader: TestClient, address: str) -> None:
+        answer = reader.get(address, headers={"accept": "text/html"})
+        assert answer.status_code == 403
+        assert "Who may: those with the role op or admin." in answer.text
+
+    @pytest.mark.parametrize("address", ["/add-source", "/add-source/0123456789abcdef", "/save-topic"])
+    def test_forms_that_write_configuration_are_refused(
+        self, reader: TestClient, watchdesk: FakeApp, address: str
+    ) -> None:
+        form = {"url": "https://mill.example/", "id": "mill", "title": "Mill", "query": "mill"}
+        before = (watchdesk.settings.topics_file).read_text()
+        answer = reader.post(address, data=form, headers={"accept": "text/html"})
+        assert answer.status_code == 403
+        assert "Nothing was changed" in answer.text
+        assert "those with the role op or admin" in answer.text
+        assert watchdesk.settings.topics_file.read_text() == before
+
+    def test_a_program_is_told_so_too(self, reader: TestClient) -> None:
+        answer = reader.post("/add-source", headers={"accept": "application/json"})
+        assert answer.status_code == 403
+        assert "those with the role op or admin" in answer.json()["error"]
+
+    def test_pages_offer_nothing_that_would_be_refused(self, reader: TestClient) -> None:
+        assert "/add-source" not in reader.get("/sources").text
+        topic = reader.get("/new-topic").text
+        assert "Try it" in topic
+        assert "/save-topic" not in topic
+        assert "Saving is for others: those with the role op or admin." in topic
+
+
+def test_an_app_that_names_no_editors_lets_nobody_edit(desk: TestClient) -> None:
+    assert desk.get("/add-source").status_code == 403
+
+
 def test_every_route_is_a_page_to_read_or_a_form(desk: TestClient) -> None:
     forms = ["/add-source", "/add-source/0123456789abcdef", "/labels", "/save-topic", "/try-topic"]
     assert sorted(all_addresses("POST")) == forms
@@ -189,6 +232,16 @@ class TestWithAirflow:
         form = {"topic": "none", "article": "1", "said": "relevant", "back": "/alerts"}
         answer = airflow_desk.post("/watchdesk/labels", headers=cookie, data=form)
         assert (answer.status_code, "There is no topic none." in answer.text) == (404, True)
+
+    @pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("user", 403), ("op", 200), ("admin", 200)])
+    def test_a_source_is_added_by_whoever_may_change_airflows_variables(
+        self, airflow_desk: httpx.Client, role: str, status: int
+    ) -> None:
+        token = airflow_desk.get(f"/token?role={role}").json()
+        headers = {"accept": "text/html", "cookie": f"_token={token}"}
+        answer = airflow_desk.get("/watchdesk/add-source", headers=headers)
+        assert answer.status_code == status
+        assert ("users with the role op or admin" in answer.text) == (status == 403)
 
     def test_a_forged_cookie_means_no_page(self, airflow_desk: httpx.Client) -> None:
         headers = {"accept": "application/json", "cookie": "_token=e30.e30.AAAA"}

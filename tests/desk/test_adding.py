@@ -19,7 +19,7 @@ from desk.app import create_app
 from desk.current import Current
 from newsroom import Newsroom, serve
 from pipeline.config import load_catalogue
-from tests.desk.conftest import anybody
+from tests.desk.conftest import anybody, everybody_edits
 from watchdesk.app import App, make_app
 from watchdesk.cli.output import plain
 from watchdesk.lookout import Lookout
@@ -63,7 +63,9 @@ def desk_of(folder: Path, **more: str) -> Iterator[TestClient]:
         return made[-1]
 
     yield TestClient(
-        create_app(Current(make), anybody), follow_redirects=False, headers={"accept": "text/html"} | OWN
+        create_app(Current(make), anybody, edit_dependency=everybody_edits),
+        follow_redirects=False,
+        headers={"accept": "text/html"} | OWN,
     )
     for app in made[:1]:
         app.store.close()

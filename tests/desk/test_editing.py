@@ -15,7 +15,7 @@ from desk.app import create_app
 from desk.current import Current
 from pipeline.store import open_store
 from pipeline.store.labels import say
-from tests.desk.conftest import anybody
+from tests.desk.conftest import anybody, everybody_edits
 from tests.desk.filled import NOW, Builder
 from watchdesk.app import App, make_app
 from watchdesk.cli.output import plain
@@ -71,7 +71,7 @@ def desk(sqlite_url: str, file: Path, built: Builder) -> Iterator[TestClient]:
         made.append(make_app(environment))
         return made[-1]
 
-    app = create_app(Current(make), anybody, clock=lambda: NOW)
+    app = create_app(Current(make), anybody, edit_dependency=everybody_edits, clock=lambda: NOW)
     with TestClient(app, follow_redirects=False, headers={"accept": "text/html", **OWN}) as client:
         yield client
     made[0].store.close()
