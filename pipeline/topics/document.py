@@ -105,21 +105,21 @@ class Document:
     """A text with the places of every term in it.
 
     `places` has them in no order, by the number of the leaf that they belong to (see `Index`), for the leaves that
-    have any. `pairs` is for what was found of parts that stand together.
+    have any. `kept` is for what was found of parts of queries, which are asked for it several times.
     """
 
     def __init__(self, fields: Iterable[Field], language: str | None) -> None:
         self.fields = {field.name: field for field in fields}
         self.language = language.split("-")[0].lower() if language else None
         self.places: Mapping[int, list[Place]] = {}
-        self.pairs: dict[object, list[Group]] = {}
+        self.kept: dict[object, list[Group]] = {}
         self._groups: dict[int, list[Group]] = {}
 
     def groups(self, leaf: int) -> list[Group]:
         """The places of a leaf as groups in the order of the text; the same list at every time."""
         groups = self._groups.get(leaf)
         if groups is None:
-            places = sorted(self.places[leaf]) if leaf in self.places else ()
+            places = sorted(self.places.get(leaf, ()))
             groups = self._groups[leaf] = [(place[0], place[1], place[2], (place,)) for place in places]
         return groups
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain, islice
 
 from pipeline.topics.document import Document
-from pipeline.topics.nearness import MAX_PLACES, Group, Place, most_apart, near, together
+from pipeline.topics.nearness import Group, Place, most_apart, near, together
 from pipeline.topics.nodes import AllOf, AnyOf, AtLeast, Lang, Near, Node, Not, Same, Terms, Times, children
 
 
@@ -75,7 +75,7 @@ class _Terms(Part):
         return document.places.get(self._leaf)
 
     def groups(self, document: Document) -> list[Group]:
-        return document.groups(self._leaf)
+        return document.groups(self._leaf) if self._leaf in document.places else []
 
 
 class _Lang(Part):
@@ -119,9 +119,11 @@ class _AtLeast(Part):
 class _AllOf(_AtLeast):
     def __init__(self, parts: list[Part]) -> None:
         super().__init__(parts, len(parts))
+        # Most texts lack what a query wants; few have what it does not want.
+        self._parts.sort(key=lambda part: isinstance(part, _Not))
 
     def holds(self, document: Document) -> bool:
-        for part in self._parts:  # noqa: SIM110 - this stands in the innermost loop, where all() costs twice as much
+        for part in self._parts:  # noqa: SIM110 - in the innermost loop all() would cost twice as much
             if not part.holds(document):
                 return False
         return True
@@ -131,8 +133,19 @@ class _AnyOf(_AtLeast):
     def __init__(self, parts: list[Part]) -> None:
         super().__init__(parts, 1)
 
+    def holds(self, document: Document) -> bool:
+        for part in self._parts:  # noqa: SIM110 - as above
+            if part.holds(document):
+                return True
+        return False
+
     def groups(self, document: Document) -> list[Group]:
-        return sorted(chain.from_iterable([part.groups(document) for part in self._parts]))
+        found = document.kept.get(self)
+        if found is None:
+            parts = [groups for part in self._parts if (groups := part.groups(document))]
+            found = parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
+            document.kept[self] = found
+        return found
 
 
 # ---------------------------------------------------------------- what is true by where its parts stand
@@ -157,23 +170,27 @@ class _Pair(Part):
 
     def __init__(self, parts: list[Part]) -> None:
         self._left, self._right = parts
-        self._first, self._second = sorted(parts, key=lambda part: part.cost)
+        self._cheaper = min(parts, key=lambda part: part.cost)
         self.cost = sum(part.cost for part in parts)
 
     def holds(self, document: Document) -> bool:
         return bool(self.groups(document))
 
     def groups(self, document: Document) -> list[Group]:
-        """The same list for a document at every time; a query that is true is gone through twice."""
-        found = document.pairs.get(self)
+        found = document.kept.get(self)
         if found is None:
-            # Where the cheaper part is missing, the other one is not looked for.
-            there = self._first.groups(document) and self._second.groups(document)
-            found = document.pairs[self] = self._paired(document) if there else []
+            found = document.kept[self] = self._found(document)
         return found
 
-    def _paired(self, document: Document) -> list[Group]:
-        raise NotImplementedError
+    def _found(self, document: Document) -> list[Group]:
+        # Where the cheaper part is missing, the other one is not looked for.
+        if not self._cheaper.groups(document):
+            return []
+        left, right = self._left.groups(document), self._right.groups(document)
+        return self._paired(left, right, document) if left and right else []
+
+    def _paired(self, left: list[Group], right: list[Group], document: Document) -> list[Group]:
+        raise NotImplementedError("it is NEAR or SAME_SENTENCE")
 
 
 class _Near(_Pair):
@@ -181,9 +198,8 @@ class _Near(_Pair):
         super().__init__(parts)
         self._distance, self._ordered = distance, ordered
 
-    def _paired(self, document: Document) -> list[Group]:
-        left, right = self._left.groups(document), self._right.groups(document)
-        return sorted(islice(near(left, right, self._distance, self._ordered), MAX_PLACES))
+    def _paired(self, left: list[Group], right: list[Group], document: Document) -> list[Group]:
+        return near(left, right, self._distance, self._ordered)
 
 
 class _Same(_Pair):
@@ -193,9 +209,8 @@ class _Same(_Pair):
         super().__init__(parts)
         self._unit = unit
 
-    def _paired(self, document: Document) -> list[Group]:
-        left, right = (document.by_unit(part.groups(document), self._unit) for part in (self._left, self._right))
-        return sorted(together(left, right))
+    def _paired(self, left: list[Group], right: list[Group], document: Document) -> list[Group]:
+        return together(document.by_unit(left, self._unit), document.by_unit(right, self._unit))
 
 
 def _words(groups: Iterable[Group]) -> list[Place]:

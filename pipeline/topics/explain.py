@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from pipeline.records import Span
@@ -24,7 +24,7 @@ def explain(
     node: Node,
     query: str,
     find: Callable[[Node], list[Place] | None],
-    spans: Callable[[Iterable[Place]], tuple[Span, ...]],
+    spans: Callable[[Collection[Place]], tuple[Span, ...]],
 ) -> Part:
     """The part `node` of a query, and the parts below it, each with what `find` and `spans` tell of it."""
     places = find(node)

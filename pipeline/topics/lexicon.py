@@ -114,10 +114,16 @@ class Lexicon:
                 counts[term] += ways[state]
         return counts
 
-    def goes_on(self, state: int) -> bool:
-        """Whether any step leads on from a state."""
-        place = bisect_left(self.keys, state << STATE_SHIFT)
-        return place < len(self.keys) and self.keys[place] >> STATE_SHIFT == state
+    def after(self, states: Iterable[int], most: int) -> frozenset[int] | None:
+        """The symbols of the steps that lead on from these states; None when there are more than `most` steps."""
+        found: list[int] = []
+        for state in states:
+            start = bisect_left(self.keys, state << STATE_SHIFT)
+            end = bisect_left(self.keys, (state + 1) << STATE_SHIFT, start)
+            if len(found) + end - start > most:
+                return None
+            found += [key & _SYMBOL for key in self.keys[start:end]]
+        return frozenset(found)
 
     def step(self, key: int) -> int | None:
         """The state that a step (a state and a symbol) leads to, or None."""

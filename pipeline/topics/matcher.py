@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -145,17 +145,18 @@ class TopicMatcher:
         self._scanner.scan(document)
         return document
 
-    def _awake(self, document: Document) -> Iterator[tuple[Topic, Query]]:
+    def _awake(self, document: Document) -> list[tuple[Topic, Query]]:
         """The topics that some term in the document may make true, and that take its language."""
+        awake = map(self._queries.__getitem__, self._index.awake(document.places))
         language = document.language
-        for topic, query in map(self._queries.__getitem__, self._index.awake(document.places)):
-            if language is None or not topic.languages or language in topic.languages:
-                yield topic, query
+        if language is None:
+            return list(awake)
+        return [(topic, query) for topic, query in awake if not topic.languages or language in topic.languages]
 
-    def _spans(self, places: Iterable[Place], document: Document) -> tuple[Span, ...]:
+    def _spans(self, places: Collection[Place], document: Document) -> tuple[Span, ...]:
         """Where in title and text the words stand, title first, the longest first; of terms at one place one."""
         fields, terms, there = document.fields, self._compiled.terms, []
-        for name, first, last, term in places:
+        for name, first, last, term in set(places) if len(places) > 1 else places:
             field = fields[name]
             if field.shown:
                 start, end = field.ends[2 * first], field.ends[2 * last + 1]

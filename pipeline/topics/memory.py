@@ -6,18 +6,35 @@ word that one uses the trie is walked for as long as the text follows it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, filterfalse
+from typing import NamedTuple
 
 from pipeline.topics.lexicon import KIND_BITS, STATE_SHIFT, Lexicon, Symbols
 from pipeline.topics.wildcards import Wildcards
 from pipeline.topics.words import PLAIN, spellings
 
-Seen = tuple[Symbols, tuple[int, ...], tuple[int, ...]]
-"""What a word of a text is to the topics: its symbols, the terms that it makes up by itself, and the states of the
-trie in which it begins longer ones. Plain tuples of numbers, which the garbage collector passes over."""
+_ALL_PLAIN = re.compile(f"(?:(?:{PLAIN.pattern})(?: |$))*+")
+
+
+class Seen(NamedTuple):
+    """What a word of a text is to the topics: its symbols, and the terms that it makes up by itself.
+
+    `begun` are the states of the trie in which longer terms begin with it, and `after` the symbols by which these
+    may go on; None when they are many. No states, no terms: the word only goes on with what others began.
+    """
+
+    symbols: Symbols
+    terms: tuple[int, ...]
+    begun: tuple[int, ...]
+    after: frozenset[int] | None
+
 
 MAX_REMEMBERED = 200_000  # words, about 30 MB
+MOST_AFTER = (
+    50  # steps from a word that are held with it; a given name in a long list goes on in thousands of ways
+)
 LONGEST_WORD = 100  # characters; what is longer is no word, and wildcards would take their time over it
 
 
@@ -66,11 +83,10 @@ class Memory:
         """
         found: list[tuple[int, int]] = []
         begun, place = words[start], start + 1
-        states: Sequence[int] = begun[2] if begun else ()
+        states: Sequence[int] = begun.begun if begun else ()
         while states and (here := words[place]):
-            states = self._follow(states, here[0])
-            if states:
-                found += [(term, place) for term in self._lexicon.complete(states)]
+            states = self._follow(states, here.symbols)
+            found += [(term, place) for term in self._lexicon.complete(states)]
             place += 1
         return found
 
@@ -94,20 +110,24 @@ class Memory:
     def _promising(self, words: Iterable[str]) -> Collection[str]:
         """Those worth looking up by themselves. Most words are plain and nothing, which is seen of all at once."""
         short = [word for word in words if len(word) <= LONGEST_WORD]
-        low = " ".join(short).lower().split(" ")
+        together = " ".join(short)
+        low = together.lower().split(" ")
+        odd = () if _ALL_PLAIN.fullmatch(together) else filterfalse(PLAIN.fullmatch, short)
         return {
             *compress(short, map(self._folded, low)),
             *compress(short, map(self._forms, low)),
             *compress(short, map(self._exact, short)),
             *compress(short, self._wild.promising(low)),
             *compress(short, self._wild_exact.promising(short)),
-            *filterfalse(PLAIN.fullmatch, short),
+            *odd,
         }
 
     def _seen(self, word: str, symbols: Symbols) -> Seen:
         states = self._follow((0,), symbols)
         terms = dict.fromkeys(self._lexicon.complete(states))
-        return symbols, tuple(self._in_capitals(word, terms)), tuple(filter(self._lexicon.goes_on, states))
+        after = self._lexicon.after(states, MOST_AFTER)
+        begun = () if after == frozenset() else tuple(states)
+        return Seen(symbols, tuple(self._in_capitals(word, terms)), begun, after)
 
     def _in_capitals(self, word: str, terms: Iterable[int]) -> Iterator[int]:
         """The terms without those abbreviations that the word, as it is written, cannot be."""

@@ -36,12 +36,14 @@ class Scanner:
         places: list[Place] = []
         name, gaps, walk = field.name, field.gaps, self._memory.walk
         for number, seen in zip(compress(count(), words), filter(None, words), strict=True):
-            _, terms, begun = seen
-            hyphen = gaps[number] in _HYPHENS or gaps[number + 1] in _HYPHENS
-            if terms and not (hyphen and field.other_name(number, number)):
-                for term in terms:
-                    places.append((name, number, number, term))
-            if begun and words[number + 1]:
+            _, terms, begun, after = seen
+            if terms:
+                hyphen = gaps[number] in _HYPHENS or gaps[number + 1] in _HYPHENS
+                if not hyphen or not field.other_name(number, number):
+                    for term in terms:
+                        places.append((name, number, number, term))
+            # Most words are followed by none that goes on with what they began.
+            if begun and (following := words[number + 1]) and not (after and after.isdisjoint(following[0])):
                 for term, last in walk(words, number):
                     if self._is_phrase(field, number, last, term):
                         places.append((name, number, last, term))

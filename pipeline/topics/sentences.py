@@ -31,11 +31,11 @@ def sentence_starts(text: str) -> list[int]:
 
 
 def _ends_sentence(found: re.Match[str]) -> bool:
-    if found[1].islower():
+    signs, behind = found[0], found[1]
+    if behind.islower():
         return False
-    if not found[0].startswith(".") or found[0].startswith(".."):
+    if signs[0] != "." or signs[1] == ".":
         return True
-    before = found.string[max(0, found.start() - _LONGEST_ABBREVIATION) : found.start()]
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(found.string, max(0, found.start() - _LONGEST_ABBREVIATION), found.start())
     word = last[0] if last else ""
     return not ((len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATED)
