@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from pipeline.config import Channel
 from pipeline.records import Match, Span
-from pipeline.store import Store, matches, outbox, updating
+from pipeline.store import Store, matches, outbox
 from pipeline.store.engine import lock_grouping
 from pipeline.store.matches import Untagged
 from pipeline.topics import TopicMatcher, excerpt
@@ -142,7 +142,7 @@ def _updates(
     wanted = [name for name, channel in channels.items() if channel.updates]
     found = {one.match.topic: one for one in kept}
     due = 0
-    for known in updating.told(connection, revision.article_id, wanted) if wanted else ():
+    for known in outbox.told(connection, revision.article_id, wanted) if wanted else ():
         topic = matcher.topics.get(known.topic)
         if topic is None or verdict(revision, topic.paused):
             continue
@@ -151,7 +151,7 @@ def _updates(
         after = Found(revision.title, revision.text, one.match.spans if one else ())
         if known.channel in receivers(topic.channels, channels) and (change := topic_change(before, after)):
             match_id = one.match_id if one else None
-            due += updating.request_update(connection, known, revision.revision_id, match_id, change, now)
+            due += outbox.request_update(connection, known, revision.revision_id, match_id, change, now)
     return due
 
 

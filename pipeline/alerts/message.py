@@ -17,8 +17,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.records import Certainty, TimeBasis
-from pipeline.store.holding import Translation
-from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident
+from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident, Translation
 
 Marks = tuple[tuple[int, int], ...]
 

@@ -18,10 +18,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, delete, insert, or_, select, update
 
-from pipeline.store.alert_merging import merge_alerts
 from pipeline.store.engine import upsert
 from pipeline.store.likenesses import among, forget_text, keep_new_texts, keep_revised_text, portions, stored_texts
 from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow, article_moment
+from pipeline.store.outbox import merge_alerts
 from pipeline.stories import Fingerprint, Link, Part, cluster, connected
 
 MOST_IN_REACH = 2000  # texts of a neighbourhood; chains of likenesses beyond are left as they are

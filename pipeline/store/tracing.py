@@ -11,14 +11,13 @@ from pipeline.records import Outcome
 from pipeline.store.engine import Store
 from pipeline.store.models import (
     AddressRow,
-    AlertRow,
     ArticleRow,
     MatchRow,
     RevisionRow,
     StoryRow,
     VisitRow,
-    standing_story,
 )
+from pipeline.store.outbox import StoryAlert, story_alerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +73,6 @@ class TracedMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class TracedAlert:
-    """A message about its story, and how its delivery stands."""
-
-    topic: str
-    channel: str
-    state: str
-    created_at: datetime
-    sent_at: datetime | None
-    error: str | None
-    update: bool  # it tells of a later revision
-    held_by: int | None  # the story whose alert stands for it
-
-
-@dataclass(frozen=True, slots=True)
 class Trace:
     """Everything on record about an address; what it did not reach is None or empty."""
 
@@ -104,7 +89,7 @@ class Trace:
     article: TracedArticle | None
     story: TracedStory | None
     matches: tuple[TracedMatch, ...]
-    alerts: tuple[TracedAlert, ...]
+    alerts: tuple[StoryAlert, ...]
 
 
 def trace(store: Store, url: str) -> Trace | None:
@@ -135,7 +120,7 @@ def trace(store: Store, url: str) -> Trace | None:
             article=article,
             story=story,
             matches=_matches(connection, row.article_id) if row.article_id else (),
-            alerts=_alerts(connection, story.id) if story else (),
+            alerts=story_alerts(connection, story.id)[::-1] if story else (),
         )
 
 
@@ -208,17 +193,3 @@ def _matches(connection: Connection, article: int) -> tuple[TracedMatch, ...]:
         .order_by(MatchRow.topic, RevisionRow.number)
     )
     return tuple(TracedMatch(*row) for row in connection.execute(found))
-
-
-def _alerts(connection: Connection, story: int) -> tuple[TracedAlert, ...]:
-    found = select(
-        AlertRow.topic,
-        AlertRow.channel,
-        AlertRow.state,
-        AlertRow.created_at,
-        AlertRow.sent_at,
-        AlertRow.error,
-        AlertRow.revision_id.is_not(None),
-        standing_story(),
-    ).where(AlertRow.story_id == story)
-    return tuple(TracedAlert(*row) for row in connection.execute(found.order_by(AlertRow.id)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.store.reading import StoryAlert
-from pipeline.store.tracing import Trace, TracedAlert
+from pipeline.store.outbox import StoryAlert
+from pipeline.store.tracing import Trace
 from watchdesk.cli.output import out, printable
 
 
@@ -53,7 +53,7 @@ def _of_article(trace: Trace) -> Iterator[tuple[str, str]]:
         yield alert_line(alert)
 
 
-def alert_line(alert: TracedAlert | StoryAlert) -> tuple[str, str]:
+def alert_line(alert: StoryAlert) -> tuple[str, str]:
     """What kind it is, and how its delivery stands."""
     sent = f" {_time(alert.sent_at)}" if alert.sent_at else ""
     error = f": {alert.error}" if alert.error else ""

@@ -19,7 +19,6 @@ from pipeline.store.reading.story import (
     FoundTopic,
     RevisionLine,
     RevisionText,
-    StoryAlert,
     StoryLabel,
     read_story,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "RevisionText",
     "Sighting",
     "SourceState",
-    "StoryAlert",
     "StoryFilter",
     "StoryLabel",
     "StoryLine",

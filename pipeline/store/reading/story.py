@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from pipeline.store.engine import Store
 from pipeline.store.models import (
-    AlertRow,
     ArticleRow,
     LabelRow,
     MatchRow,
     RevisionRow,
     StoryRow,
     TopicVersionRow,
-    standing_story,
 )
+from pipeline.store.outbox import StoryAlert, story_alerts
 from pipeline.store.reading.related import RelatedStory, related_stories, translated_stories
 
 MAX_COPIES = 300
@@ -94,22 +93,6 @@ class RevisionText:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryAlert:
-    """An alert of the story and how its delivery stands."""
-
-    id: int
-    topic: str
-    channel: str
-    state: str
-    created_at: datetime
-    sent_at: datetime | None
-    attempts: int
-    error: str | None
-    update: bool  # it tells of a later revision
-    held_by: int | None  # the story whose alert stands for it
-
-
-@dataclass(frozen=True, slots=True)
 class StoryLabel:
     """What somebody said last of an article of the story: whether it is relevant to a topic."""
 
@@ -179,7 +162,7 @@ def read_story(
             revisions=revisions,
             before=before,
             now=now,
-            alerts=_alerts(connection, story),
+            alerts=story_alerts(connection, story, MAX_COPIES),
             related=related_stories(connection, story),
             translations=translated_stories(connection, story),
             labels=_labels(connection, story),
@@ -295,23 +278,6 @@ def _change(
     places = range(len(revisions) - 1)
     place = next((at for at in places if revisions[at].number == number), 0)
     return _text(connection, revisions[place + 1].id), _text(connection, revisions[place].id)
-
-
-def _alerts(connection: Connection, story: int) -> tuple[StoryAlert, ...]:
-    wanted: Select[*tuple[Any, ...]] = select(
-        AlertRow.id,
-        AlertRow.topic,
-        AlertRow.channel,
-        AlertRow.state,
-        AlertRow.created_at,
-        AlertRow.sent_at,
-        AlertRow.attempts,
-        AlertRow.error,
-        AlertRow.revision_id.is_not(None),
-        standing_story(),
-    )
-    ordered = wanted.where(AlertRow.story_id == story).order_by(AlertRow.id.desc()).limit(MAX_COPIES)
-    return tuple(StoryAlert(*row) for row in connection.execute(ordered))
 
 
 def _labels(connection: Connection, story: int) -> tuple[StoryLabel, ...]:

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.alerts.message import Digest, digest_of, message_of, one_line
-from pipeline.store.holding import Translation
-from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident
+from pipeline.store.outbox import Change, ClaimedAlert, ToldIncident, Translation
 from tests.pipeline.alerts.outbox_rows import NOW, PUBLISHED
 
 ALERT = ClaimedAlert(

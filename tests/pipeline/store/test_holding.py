@@ -17,9 +17,8 @@ from pipeline.alerts import deliver
 from pipeline.config import Channel
 from pipeline.records import Article, Dated, Page, TimeBasis, WarcRef
 from pipeline.store import Store, outbox
-from pipeline.store.alert_merging import merge_alerts
 from pipeline.store.models import AlertState, RevisionRow
-from pipeline.store.outbox import ClaimedAlert, ListedAlert
+from pipeline.store.outbox import ClaimedAlert, ListedAlert, merge_alerts
 from pipeline.store.saving import Read, save_page
 from pipeline.stories import fingerprint
 from pipeline.tagging import tag

@@ -10,8 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.changes import ChangeKind
-from pipeline.store import Store, outbox, updating
-from pipeline.store.alert_merging import merge_alerts
+from pipeline.store import Store, outbox
 from pipeline.store.models import AlertRow, AlertState, StoryRow
 from pipeline.updates import TopicChange
 from tests.pipeline.alerts.outbox_rows import NOW, Report, add_alerts, add_story, ask, history, states
@@ -180,9 +179,9 @@ def test_updates_go_with_their_story_when_it_is_merged(store: Store) -> None:
     add_alerts(store, "file", 2)
     with store.write() as connection:
         for story in (1, 2):
-            known = updating.Told("ferry-lines", "file", story, story, story, "", "", ())
-            asked = [updating.request_update(connection, known, story, None, CORRECTED, NOW) for _ in range(2)]
+            known = outbox.Told("ferry-lines", "file", story, story, story, "", "", ())
+            asked = [outbox.request_update(connection, known, story, None, CORRECTED, NOW) for _ in range(2)]
             assert asked == [1, 0]
-        merge_alerts(connection, 2, into=1)
+        outbox.merge_alerts(connection, 2, into=1)
     rows = reversed(outbox.list_alerts(store))
     assert [(row.story_id, row.change is not None) for row in rows] == [(1, False), (1, True), (1, True)]

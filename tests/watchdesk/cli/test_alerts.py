@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.store import open_store, outbox
 from pipeline.store.models import AlertState
-from pipeline.store.tracing import TracedAlert
+from pipeline.store.outbox import StoryAlert
 from tests.pipeline.alerts.outbox_rows import NOW, add_alerts
 from watchdesk.cli.alerts import app
 from watchdesk.cli.tale import alert_line
@@ -57,7 +57,7 @@ def test_a_failed_alert_is_due_again_when_a_person_asks(home: Path) -> None:
 
 
 def test_the_tale_of_an_alert_that_is_held_back_names_the_story_that_is_alerted() -> None:
-    held = TracedAlert("ferry-lines", "file", "held", NOW, None, None, update=False, held_by=7)
+    held = StoryAlert(1, "ferry-lines", "file", "held", NOW, None, 0, None, update=False, held_by=7)
     said = "ferry-lines to file: held: story 7 is alerted, the same report in another language"
     assert alert_line(held) == ("alert", said)
     assert alert_line(replace(held, sent_at=NOW)) == ("alert", f"{said}, told with it 2026-03-04 09:30 UTC")

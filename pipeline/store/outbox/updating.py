@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from pipeline.store.models import AlertRow, AlertState, MatchRow, RevisionRow
-from pipeline.store.outbox import put
+from pipeline.store.outbox.asking import put
 
 
 @dataclass(frozen=True, slots=True)
