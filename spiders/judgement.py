@@ -17,11 +17,16 @@ def failure_of(survey: Survey, ledger: Ledger) -> str | None:
 
 def notes_of(survey: Survey) -> tuple[str, ...]:
     """What a crawl of certain days may have missed, each in a sentence's part."""
+    if not survey.range:
+        return ()
     notes = []
-    if survey.undated:
-        notes.append(f"{survey.undated} articles left out, for the sitemaps do not say of which day they are")
+    if survey.read and survey.incomplete:
+        notes.append("not every listing of those days could be read; crawl them again")
+    if number := survey.undated:
+        articles = "article" if number == 1 else "articles"
+        notes.append(f"{number} {articles} left out, for the sitemaps do not say of which day they are")
     oldest = survey.oldest.date() if survey.oldest else None
-    if survey.range and oldest and oldest > survey.range.whole.first and _sitemaps(survey):
+    if oldest and oldest > survey.range.whole.first and _sitemaps(survey):
         notes.append(f"the sitemaps reach back to {oldest} only")
     return tuple(notes)
 

@@ -18,6 +18,7 @@ MARGIN = timedelta(days=1)
 OLDEST_YEAR = 1990
 # Numbers after a month are days when they go on so far; a month's sitemap in so many parts there is not.
 MOST_PARTS = 25
+MONTHS = 12
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _NAMES = (
     re.compile(rf"(?:yyyy|year|y)={_YEAR}(?:&(?:mm|month|m)=(?P<month>\d\d?)(?:&(?:dd|day|d)=(?P<day>\d\d?))?)?"),
@@ -42,12 +43,13 @@ class Period:
 def periods_of(children: Iterable[Link], today: date) -> dict[str, Period]:
     """The period of each sitemap of an index whose address names one.
 
-    A number is easily taken for a year. So names are believed only when all that are built alike name a period
-    that has begun, not all the same one, and none was last changed before it began.
+    A number is easily taken for a year, and the third part of a year for March. So names are believed only when
+    all that are built alike name a period that has begun, not all the same one, and none was last changed before
+    it began; numbers are days and months only when they go on as those do.
     """
     alike: dict[str, list[Link]] = defaultdict(list)
     for child in children:
-        alike[re.sub(r"\d", "0", child.url)].append(child)
+        alike[re.sub(r"\d+", "0", child.url)].append(child)
     found: dict[str, Period] = {}
     for group in alike.values():
         found |= _believed(group, today)
@@ -56,14 +58,30 @@ def periods_of(children: Iterable[Link], today: date) -> dict[str, Period]:
 
 def _believed(group: Sequence[Link], today: date) -> dict[str, Period]:
     told = [_numbers(child.url) for child in group]
-    has_days = any(len(numbers) == 3 and numbers[2] > MOST_PARTS for numbers in told)
-    periods = [_period(numbers if has_days else numbers[:2]) for numbers in told]
+    depth = 3 if _has_days(told) else 2 if _has_months(told) else 1
     found: dict[str, Period] = {}
-    for child, period in zip(group, periods, strict=True):
+    for child, numbers in zip(group, told, strict=True):
+        period = _period(numbers[:depth])
         if period is None or not _can_be(period, child, today):
             return {}
         found[child.url] = period
     return found if len(set(found.values())) > 1 else {}
+
+
+def _has_days(told: Sequence[Sequence[int]]) -> bool:
+    """Whether third numbers are days, not parts of a month."""
+    return any(len(numbers) == 3 and numbers[2] > MOST_PARTS for numbers in told)
+
+
+def _has_months(told: Sequence[Sequence[int]]) -> bool:
+    """Whether second numbers are months, not parts of a year: those of each whole year go on to twelve."""
+    last: dict[int, int] = {}
+    for numbers in told:
+        if len(numbers) < 2:
+            return False
+        last[numbers[0]] = max(last.get(numbers[0], 0), numbers[1])
+    whole = sorted(last)[1:-1] or sorted(last)[:1]
+    return all(last[year] == MONTHS for year in whole)
 
 
 def _numbers(url: str) -> list[int]:

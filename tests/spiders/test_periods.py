@@ -28,7 +28,7 @@ def month(year: int, number: int, last: int) -> Period:
     ("first", "second"),
     [
         ("sitemap-2026-01.xml", "sitemap-2025-12.xml"),
-        ("posts_2026_1.xml.gz", "posts_2025_9.xml.gz"),
+        ("posts_2026_1.xml.gz", "posts_2025_12.xml.gz"),
         ("sitemap/2026/01.xml", "sitemap/2025/12.xml"),
         ("map-202601.xml", "map-202512.xml"),
         ("map.xml?yyyy=2026&mm=01", "map.xml?yyyy=2025&mm=12"),
@@ -50,8 +50,25 @@ def test_days(form: str) -> None:
 
 
 def test_few_numbers_after_a_month_may_be_parts_of_it() -> None:
-    names = ["m-2026-01-01.xml", "m-2026-01-02.xml", "m-2026-02-01.xml"]
+    names = ["m-2025-12-01.xml", "m-2026-01-01.xml", "m-2026-01-02.xml", "m-2026-02-01.xml"]
     assert periods(*names)["m-2026-01-02.xml"] == month(2026, 1, 31)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {2024: 4, 2025: 3},
+        {2023: 3, 2024: 12, 2025: 7, 2026: 1},
+        {2024: 53, 2025: 52, 2026: 9},
+        {2025: 11, 2026: 3},
+    ],
+)
+def test_numbers_after_a_year_may_be_parts_of_it_unless_every_whole_year_has_twelve(
+    numbers: dict[int, int],
+) -> None:
+    names = [f"map-{year}-{part}.xml" for year, last in numbers.items() for part in range(1, last + 1)]
+    told = periods(*names)
+    assert {told[name] for name in names} == {Period(date(year, 1, 1), date(year, 12, 31)) for year in numbers}
 
 
 @pytest.mark.parametrize(

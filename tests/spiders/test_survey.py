@@ -12,6 +12,7 @@ import pytest
 from pipeline.config import Source
 from spiders.errors import ListingError, failed
 from spiders.job import CrawlJob
+from spiders.judgement import notes_of
 from spiders.survey import MAX_LISTINGS, Body, Kind, Listing, Survey
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -228,6 +229,17 @@ def test_a_months_sitemap_dates_what_was_changed_after_the_month() -> None:
         f"<urlset>{entry('/a/1', '2026-03-01')}{entry('/a/2', '2026-01-20')}</urlset>"
     )
     assert found(survey(web, *JANUARY[4:9])) == ["/a/1"]
+
+
+def test_what_a_crawl_of_days_may_have_missed_is_told() -> None:
+    undated = f"<urlset>{entry('/a/1')}{entry('/a/2', '2026-01-20')}</urlset>"
+    done = survey(Web(map_xml=named("gone.xml", "rest.xml"), rest_xml=undated), *JANUARY)
+    assert found(done) == ["/a/2"]
+    assert notes_of(done) == (
+        "not every listing of those days could be read; crawl them again",
+        "1 article left out, for the sitemaps do not say of which day they are",
+        "the sitemaps reach back to 2026-01-20 only",
+    )
 
 
 def test_days_are_found_in_more_sitemaps_than_an_ordinary_crawl_reads() -> None:
