@@ -19,7 +19,7 @@ def notes_of(survey: Survey) -> tuple[str, ...]:
     """What a crawl of certain days may have missed, each in a sentence's part."""
     if not survey.range:
         return ()
-    notes = []
+    notes = [] if survey.targets or not _sitemaps(survey) else ["the sitemaps name no article of those days"]
     if survey.read and survey.incomplete:
         notes.append("not every listing of those days could be read; crawl them again")
     if number := survey.undated:

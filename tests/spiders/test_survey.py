@@ -12,8 +12,9 @@ import pytest
 from pipeline.config import Source
 from spiders.errors import ListingError, failed
 from spiders.job import CrawlJob
-from spiders.judgement import notes_of
+from spiders.judgement import failure_of, notes_of
 from spiders.survey import MAX_LISTINGS, Body, Kind, Listing, Survey
+from spiders.targets import Ledger
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOME = "https://harbour.example"
@@ -240,6 +241,13 @@ def test_what_a_crawl_of_days_may_have_missed_is_told() -> None:
         "1 article left out, for the sitemaps do not say of which day they are",
         "the sitemaps reach back to 2026-01-20 only",
     )
+
+
+def test_days_on_which_nothing_appeared_are_no_failure_and_are_told() -> None:
+    done = survey(Web(map_xml=f"<urlset>{entry('/a/1', '2025-12-01')}</urlset>"), *JANUARY)
+    assert found(done) == []
+    assert failure_of(done, Ledger()) is None
+    assert notes_of(done) == ("the sitemaps name no article of those days",)
 
 
 def test_days_are_found_in_more_sitemaps_than_an_ordinary_crawl_reads() -> None:
