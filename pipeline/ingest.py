@@ -35,7 +35,7 @@ from pipeline.stories import fingerprint
 # that a front page links to, or part of a backfill: it is kept and searchable, and alerts nobody.
 RESURFACED_AFTER = timedelta(days=7)
 FAILURES_KEPT = 1000
-AT_ONCE = 40  # pages stored in one transaction: more are hardly faster, and others would wait for the lock
+AT_ONCE = 80  # pages stored in one transaction: of more, others would notice that they wait for the lock
 OK, REDIRECTS = 200, 300
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, delete, insert, or_, select, update
 
 from pipeline.store.engine import upsert
-from pipeline.store.likenesses import among, forget_text, keep_new_texts, keep_revised_text, portions, stored_texts
+from pipeline.store.likenesses import among, forget_text, keep_new_texts, keep_revised_text, numbers, stored_texts
 from pipeline.store.models import AlertRow, ArticleRow, FingerprintRow, LinkRow, StoryRow, article_moment
 from pipeline.store.outbox import merge_alerts
 from pipeline.stories import Fingerprint, Link, Part, cluster, connected
@@ -99,9 +99,8 @@ def _revised(connection: Connection, arrival: Arrival, before: int) -> dict[int,
 
 def _stay(connection: Connection, arrivals: Collection[Arrival]) -> dict[int, int]:
     """Leave articles that are like no other in their stories; one that is new is the lead there."""
-    stories: dict[int, int] = {}
-    for size, some in portions("article", [arrival.article for arrival in arrivals]):
-        stories.update((article, story) for article, story in connection.execute(_stories_of(size), some).all())
+    these = numbers(connection, [arrival.article for arrival in arrivals])
+    stories = dict(connection.execute(_stories_of(connection.dialect.name), these).all()) if arrivals else {}
     if stories:
         rows = [{"story": stories[one.article], "lead": one.article, "at": one.at} for one in arrivals]
         connection.execute(_alone(), rows)
@@ -161,29 +160,19 @@ def _apart(reach: _Neighbourhood) -> list[_Neighbourhood]:
 
 
 def _members(connection: Connection, texts: Collection[int]) -> dict[int, _Member]:
-    members: dict[int, _Member] = {}
-    for size, some in portions("exact", texts):
-        for row in connection.execute(_carrying(size), some).all():
-            members[row[0]] = _Member(*row)
-    return members
+    rows = connection.execute(_carrying(connection.dialect.name), numbers(connection, texts)).all()
+    return {row[0]: _Member(*row) for row in rows}
 
 
 def _links(connection: Connection, texts: Collection[int]) -> list[Link]:
-    found: list[Link] = []
-    for size, some in portions("exact", texts):
-        found += [
-            Link(shorter, longer, Part(part) if part else None, score)
-            for shorter, longer, part, score in connection.execute(_touching(size), some).all()
-        ]
-    return found
+    rows = connection.execute(_touching(connection.dialect.name), numbers(connection, texts)).all()
+    return [Link(shorter, longer, Part(part) if part else None, score) for shorter, longer, part, score in rows]
 
 
 def _story_mates(connection: Connection, members: Iterable[_Member]) -> set[int]:
     """The texts of all articles in the members' stories."""
-    mates: set[int] = set()
-    for size, some in portions("story", {member.story for member in members}):
-        mates.update(connection.scalars(_texts_in(size), some))
-    return mates
+    stories = {member.story for member in members}
+    return set(connection.scalars(_texts_in(connection.dialect.name), numbers(connection, stories)))
 
 
 # ---------------------------------------------------------------- deciding
@@ -261,10 +250,8 @@ def _held_together(
 
 
 def _alerted(connection: Connection, stories: Collection[int]) -> set[int]:
-    alerted: set[int] = set()
-    for size, some in portions("story", stories):
-        alerted.update(connection.scalars(_with_alerts(size), some))
-    return alerted
+    found = connection.scalars(_with_alerts(connection.dialect.name), numbers(connection, stories))
+    return {story for story in found if story is not None}
 
 
 # ---------------------------------------------------------------- writing it down
@@ -394,8 +381,8 @@ def _new_story() -> Insert:
 
 
 @cache
-def _stories_of(size: int) -> Select[int, int]:
-    return select(ArticleRow.id, ArticleRow.story_id).where(among(ArticleRow.id, "article", size))
+def _stories_of(dialect: str) -> Select[int, int]:
+    return select(ArticleRow.id, ArticleRow.story_id).where(among(ArticleRow.id, dialect))
 
 
 @cache
@@ -406,7 +393,7 @@ def _alone() -> Update:
 
 
 @cache
-def _carrying(size: int) -> Select[*tuple[Any, ...]]:
+def _carrying(dialect: str) -> Select[*tuple[Any, ...]]:
     """The fields of a _Member for every article that carries some texts."""
     found = select(
         ArticleRow.id,
@@ -418,26 +405,24 @@ def _carrying(size: int) -> Select[*tuple[Any, ...]]:
         StoryRow.lead_id,
     )
     carried = found.join(FingerprintRow, FingerprintRow.article_id == ArticleRow.id)
-    return carried.join(StoryRow, StoryRow.id == ArticleRow.story_id).where(
-        among(FingerprintRow.exact, "exact", size)
-    )
+    return carried.join(StoryRow, StoryRow.id == ArticleRow.story_id).where(among(FingerprintRow.exact, dialect))
 
 
 @cache
-def _touching(size: int) -> Select[int, int, str | None, float]:
+def _touching(dialect: str) -> Select[int, int, str | None, float]:
     found = select(LinkRow.shorter, LinkRow.longer, LinkRow.part, LinkRow.score)
-    return found.where(or_(among(LinkRow.shorter, "exact", size), among(LinkRow.longer, "exact", size)))
+    return found.where(or_(among(LinkRow.shorter, dialect), among(LinkRow.longer, dialect)))
 
 
 @cache
-def _texts_in(size: int) -> Select[int]:
+def _texts_in(dialect: str) -> Select[int]:
     found = select(FingerprintRow.exact).join(ArticleRow, ArticleRow.id == FingerprintRow.article_id)
-    return found.where(among(ArticleRow.story_id, "story", size))
+    return found.where(among(ArticleRow.story_id, dialect))
 
 
 @cache
-def _with_alerts(size: int) -> Select[int | None]:
-    return select(AlertRow.story_id).where(among(AlertRow.story_id, "story", size)).distinct()
+def _with_alerts(dialect: str) -> Select[int | None]:
+    return select(AlertRow.story_id).where(among(AlertRow.story_id, dialect)).distinct()
 
 
 @cache

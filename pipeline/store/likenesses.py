@@ -6,14 +6,13 @@ hundred sites carry is compared once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from sqlalchemy import (
     ARRAY,
-    JSON,
     BigInteger,
     ColumnElement,
     Connection,
@@ -38,20 +37,13 @@ from pipeline.stories import Fingerprint
 from pipeline.stories.finding import KEY_HOLDS, LENGTHS, choose, holder_of, links_to
 from pipeline.stories.fingerprints import read_sketch, triples_in
 
-_AT_ONCE = 512  # values in one statement, a power of two
-
 _KEY_COLUMNS = ("key", "article_id", "triples")
 _KEY_INSERT = f"INSERT INTO band ({', '.join(_KEY_COLUMNS)}) VALUES (?, ?, ?)"
-
-T = TypeVar("T")
 
 
 def stored_texts(connection: Connection, articles: Iterable[int]) -> dict[int, int]:
     """The exact hashes of the texts that articles were last grouped by; those that were not are left out."""
-    found: dict[int, int] = {}
-    for size, some in portions("article", articles):
-        found.update((article, exact) for article, exact in connection.execute(_texts_of(size), some).all())
-    return found
+    return dict(connection.execute(_texts_of(connection.dialect.name), numbers(connection, articles)).all())
 
 
 def keep_new_texts(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
@@ -85,22 +77,22 @@ def forget_text(connection: Connection, article_id: int) -> None:
     connection.execute(delete(FingerprintRow).where(FingerprintRow.article_id == article_id))
 
 
-def portions(name: str, values: Iterable[T]) -> Iterator[tuple[int, dict[str, T]]]:
-    """The values as the parameters of statements with `among`: how many parameters, and what they are.
-
-    The number is a power of two, the last value repeated, so that few statements serve for all.
-    """
-    listed = list(values)
-    for start in range(0, len(listed), _AT_ONCE):
-        some = listed[start : start + _AT_ONCE]
-        size = 1 << (len(some) - 1).bit_length()
-        some += some[-1:] * (size - len(some))
-        yield size, {f"{name}{place}": value for place, value in enumerate(some)}
+def numbers(connection: Connection, values: Iterable[int], name: str = "numbers") -> dict[str, str]:
+    """Any number of whole numbers as one parameter: with one for each, the statement takes longer to be read."""
+    listed = ",".join(map(str, values))
+    return {name: f"{{{listed}}}" if connection.dialect.name == "postgresql" else f"[{listed}]"}
 
 
-def among(column: InstrumentedAttribute[Any], name: str, size: int) -> ColumnElement[bool]:
-    """Whether a column has one of the values that `portions` gives under that name."""
-    return column.in_([bindparam(f"{name}{place}") for place in range(size)])
+def among(column: InstrumentedAttribute[Any], dialect: str) -> ColumnElement[bool]:
+    """Whether a column has one of the values that `numbers` gives."""
+    if dialect == "postgresql":
+        return column == any_(_array("numbers"))
+    given = func.json_each(bindparam("numbers", type_=Text)).table_valued("value")
+    return column.in_(select(given.c.value))
+
+
+def _array(name: str) -> ColumnElement[Any]:
+    return cast(bindparam(name, type_=Text), ARRAY(BigInteger))
 
 
 def _fields(text: Fingerprint) -> dict[str, Any]:
@@ -109,10 +101,7 @@ def _fields(text: Fingerprint) -> dict[str, Any]:
 
 def _carried(connection: Connection, exacts: Iterable[int]) -> set[int]:
     """Those of the texts that a stored article has."""
-    carried: set[int] = set()
-    for size, some in portions("exact", exacts):
-        carried.update(connection.scalars(_known(size), some))
-    return carried
+    return set(connection.scalars(_known(connection.dialect.name), numbers(connection, exacts)))
 
 
 def _release_keys(connection: Connection, article_id: int) -> None:
@@ -132,15 +121,15 @@ def _link(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
 
     Keeps the likenesses and the keys; tells whose texts could be in a story with another.
     """
-    index = _Index(connection, (key for text in texts.values() for key in text.bands))
+    index = _Index(connection, set().union(*(text.bands for text in texts.values())))
     likely = {article: index.meet(article, text) for article, text in texts.items()}
     if index.new_rows:
         _add_keys(connection, index.new_rows)
     sketches = {article: (text.exact, read_sketch(text.data)) for article, text in texts.items()}
     stored = {other for others in likely.values() for other in others}.difference(texts)
-    for size, some in portions("article", stored):
-        for article, exact, data in connection.execute(_sketches(size), some).all():
-            sketches[article] = exact, read_sketch(data)
+    kept = connection.execute(_sketches(connection.dialect.name), numbers(connection, stored)).all()
+    for article, exact, data in kept:
+        sketches[article] = exact, read_sketch(data)
     links = {
         article: list(links_to(*sketches[article], dict(sketches[other] for other in others)))
         for article, others in likely.items()
@@ -158,7 +147,9 @@ def _link(connection: Connection, texts: Mapping[int, Fingerprint]) -> set[int]:
 
 def _add_keys(connection: Connection, rows: list[tuple[int, int, int]]) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(_unnested(), dict(zip(_KEY_COLUMNS, zip(*rows, strict=True), strict=True)))
+        columns = zip(_KEY_COLUMNS, zip(*rows, strict=True), strict=True)
+        given = (numbers(connection, values, name) for name, values in columns)
+        connection.execute(_unnested(), {name: values for one in given for name, values in one.items()})
     else:
         connection.exec_driver_sql(_KEY_INSERT, rows)
 
@@ -169,19 +160,19 @@ class _Index:
     A text goes by the article that has its keys: see `holder_of`.
     """
 
-    def __init__(self, connection: Connection, keys: Iterable[int]) -> None:
+    def __init__(self, connection: Connection, keys: Collection[int]) -> None:
         self.new_rows: list[tuple[int, int, int]] = []
         found = _under(connection.dialect.name)
-        self._holders = dict(connection.execute(found, {"keys": sorted(set(keys))}).all())
+        self._holders = dict(connection.execute(found, numbers(connection, sorted(keys))).all())
 
     def meet(self, article: int, text: Fingerprint) -> list[int]:
         """Those that may be like a text, which then stands under its own keys as far as they are not full."""
         triples, holder = triples_in(text.data), str(holder_of(article, text))
-        held = [self._holders.get(key, "") for key in text.bands]
+        held = list(map(self._holders.get, text.bands))
         met = np.fromstring(",".join(filter(None, held)), np.int64, sep=",")
         for key, others in zip(text.bands, held, strict=True):
-            if others.count(",") + 1 < KEY_HOLDS:
-                self._holders[key] = f"{others},{holder}" if others else holder
+            if others is None or others.count(",") + 1 < KEY_HOLDS:
+                self._holders[key] = holder if others is None else f"{others},{holder}"
                 self.new_rows.append((key, article, triples))
         return choose(met, triples)
 
@@ -190,14 +181,14 @@ class _Index:
 
 
 @cache
-def _texts_of(size: int) -> Select[int, int]:
+def _texts_of(dialect: str) -> Select[int, int]:
     found = select(FingerprintRow.article_id, FingerprintRow.exact)
-    return found.where(among(FingerprintRow.article_id, "article", size))
+    return found.where(among(FingerprintRow.article_id, dialect))
 
 
 @cache
-def _known(size: int) -> Select[int]:
-    return select(FingerprintRow.exact).where(among(FingerprintRow.exact, "exact", size))
+def _known(dialect: str) -> Select[int]:
+    return select(FingerprintRow.exact).where(among(FingerprintRow.exact, dialect))
 
 
 @cache
@@ -206,28 +197,21 @@ def _text_changed() -> Update:
     return changed.values({name: bindparam(name) for name in ("exact", "triples", "data")})
 
 
-# What goes in or comes out by the thousand is one parameter: with one for each value, the statement takes
-# longer to be read than to be run.
-
-
 @cache
 def _under(dialect: str) -> Select[int, str]:
     """What stands under some keys, joined by commas: fetching a row for each would take longer than finding it."""
     name = cast(BandRow.article_id * LENGTHS + BandRow.triples, Text)
     found = select(BandRow.key, func.aggregate_strings(name, ",")).group_by(BandRow.key)
-    if dialect == "postgresql":
-        return found.where(BandRow.key == any_(bindparam("keys", type_=ARRAY(BigInteger))))
-    given = func.json_each(bindparam("keys", type_=JSON)).table_valued("value")
-    return found.where(BandRow.key.in_(select(given.c.value)))
+    return found.where(among(BandRow.key, dialect))
 
 
 @cache
 def _unnested() -> Insert:
-    columns = [func.unnest(bindparam(name, type_=ARRAY(BigInteger))) for name in _KEY_COLUMNS]
+    columns = [func.unnest(_array(name)) for name in _KEY_COLUMNS]
     return insert(BandRow).from_select(_KEY_COLUMNS, select(*columns))
 
 
 @cache
-def _sketches(size: int) -> Select[int, int, bytes]:
+def _sketches(dialect: str) -> Select[int, int, bytes]:
     found = select(FingerprintRow.article_id, FingerprintRow.exact, FingerprintRow.data)
-    return found.where(among(FingerprintRow.article_id, "article", size))
+    return found.where(among(FingerprintRow.article_id, dialect))
