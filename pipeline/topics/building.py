@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, pairwise
 from zlib import crc32
 
 from pipeline.topics.lexicon import (
@@ -36,28 +36,28 @@ class _Words:
     def number(self, word: str) -> int:
         """The word's number, a new one for a new word."""
         wanted = encoded(word)
-        slot = self._slot(wanted)
-        if not self.slots[slot]:
-            self.data += wanted
-            self.offsets.append(len(self.data))
-            self.slots[slot] = len(self.offsets) - 1
-            if 2 * len(self.offsets) > len(self.slots):
-                self._grow()
-            return len(self.offsets) - 2
-        return self.slots[slot] - 1
-
-    def _slot(self, word: bytes) -> int:
-        """Where a word stands, or could."""
         data, offsets, slots = self.data, self.offsets, self.slots
-        slot = crc32(word) % len(slots)
-        while (number := slots[slot]) and data[offsets[number - 1] : offsets[number]] != word:
-            slot = (slot + 1) % len(slots)
-        return slot
+        last = len(slots) - 1
+        slot = crc32(wanted) & last
+        while number := slots[slot]:
+            if data[offsets[number - 1] : offsets[number]] == wanted:
+                return number - 1
+            slot = slot + 1 & last
+        data += wanted
+        offsets.append(len(data))
+        slots[slot] = number = len(offsets) - 1
+        if 2 * number > last:
+            self._grow()
+        return number - 1
 
     def _grow(self) -> None:
-        self.slots = _slots(2 * len(self.slots))
-        for number in range(1, len(self.offsets)):
-            self.slots[self._slot(bytes(self.data[self.offsets[number - 1] : self.offsets[number]]))] = number
+        last = 2 * len(self.slots) - 1
+        self.slots = slots = _slots(last + 1)
+        for number, (start, end) in enumerate(pairwise(self.offsets), 1):
+            slot = crc32(self.data[start:end]) & last
+            while slots[slot]:
+                slot = slot + 1 & last
+            slots[slot] = number
 
     def table(self, kind: int) -> WordTable:
         """The table, which takes what is here with it."""
@@ -82,35 +82,29 @@ class _Steps:
 
     def follow(self, key: int, new: int) -> int:
         """The state that a step leads to: `new` for a step not taken before."""
-        slot = self._slot(key)
-        if known := self.states[slot]:
-            return known
-        self.keys[slot], self.states[slot] = key, new
+        keys, states = self.keys, self.states
+        last = len(keys) - 1
+        slot = key * _SPREAD >> _HASH_SHIFT & last  # the factor spreads keys that differ in a few bits
+        while known := states[slot]:
+            if keys[slot] == key:
+                return known
+            slot = slot + 1 & last
+        keys[slot], states[slot] = key, new
         self.count += 1
-        if 3 * self.count > 2 * len(self.keys):
+        if 3 * self.count > 2 * last:
             self._grow()
         return new
 
     def sorted(self) -> tuple[array[int], array[int]]:
         """The keys in their order, and the state that each leads to."""
         keys = array("Q", sorted(compress(self.keys, self.states)))
-        return keys, array("I", (self.states[self._slot(key)] for key in keys))
-
-    def _slot(self, key: int) -> int:
-        """Where a step stands, or could; the factor spreads keys that differ in a few bits."""
-        keys, states, last = self.keys, self.states, len(self.keys) - 1
-        slot = key * _SPREAD >> _HASH_SHIFT & last
-        while states[slot] and keys[slot] != key:
-            slot = slot + 1 & last
-        return slot
+        return keys, array("I", (self.follow(key, 0) for key in keys))
 
     def _grow(self) -> None:
-        keys, states = self.keys, self.states
-        self.keys, self.states = array("Q", bytes(16 * len(keys))), _slots(2 * len(keys))
-        for key, state in zip(keys, states, strict=True):
-            if state:
-                slot = self._slot(key)
-                self.keys[slot], self.states[slot] = key, state
+        taken, self.count = compress(zip(self.keys, self.states, strict=True), self.states), 0
+        self.keys, self.states = array("Q", bytes(16 * len(self.keys))), _slots(2 * len(self.keys))
+        for key, state in taken:
+            self.follow(key, state)
 
 
 @dataclass(slots=True)
@@ -138,12 +132,11 @@ class Builder:
 
     def reach(self, symbols: Iterable[int]) -> int:
         """The state at the end of a sequence; no two sequences have the same."""
-        state = 0
+        state, ends, follow = 0, self.ends, self.steps.follow
         for symbol in symbols:
-            following = self.steps.follow(state << STATE_SHIFT | symbol, len(self.ends))
-            if following == len(self.ends):
-                self.ends.append(0)
-            state = following
+            state = follow(state << STATE_SHIFT | symbol, len(ends))
+            if state == len(ends):
+                ends.append(0)
         return state
 
     def complete(self, state: int, term: int) -> None:
@@ -156,10 +149,13 @@ class Builder:
         for number in map(self.forms.number, forms):
             new = number == len(self.group_of)
             group = (symbol,) if new else (*self.groups[self.group_of[number]], symbol)
-            if group not in self.group_at:
-                self.group_at[group] = len(self.groups)
+            place = self.group_at.setdefault(group, len(self.groups))
+            if place == len(self.groups):
                 self.groups.append(group)
-            self.group_of[number : number + 1] = array("I", [self.group_at[group]])
+            if new:
+                self.group_of.append(place)
+            else:
+                self.group_of[number] = place
 
     def _end(self, end: int, term: int) -> int:
         """What `ends` says where these terms were complete and this one is too."""

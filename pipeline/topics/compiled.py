@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.records import QueryError, WatchdeskError
 from pipeline.topics.building import Builder
+from pipeline.topics.inflection.processes import Asked
 from pipeline.topics.lexicon import Lexicon
 from pipeline.topics.model import Example, TopicEntry, TopicsFile
+from pipeline.topics.names.forms import Speller
 from pipeline.topics.names.model import NameList
-from pipeline.topics.names.terms import NameTerm, NameWord, Speller, Variant, digest, name_terms
+from pipeline.topics.names.terms import NameTerm, NameWord, Variant, digest, name_terms
 from pipeline.topics.nodes import (
     AllOf,
     AnyOf,
@@ -112,11 +114,13 @@ class _Names:
         """The topic of each list."""
         return {listed.topic: listed.entry(self.concepts) for listed in self.lists}
 
-    def add_forms(self, inflect: Inflect) -> None:
+    def add_forms(self, inflect: Inflect, prepare: Callable[[Iterable[Asked]], None] | None) -> None:
         """Add the forms of each word in the terms once."""
         speller = Speller(inflect)
         words = sorted(word for word in self._symbols if isinstance(word, NameWord))
         self._symbols.clear()
+        if prepare:
+            prepare(chain.from_iterable(map(speller.asked, words)))
         for word in words:
             self._builder.add_forms(word.pattern, speller.forms(word))
 
@@ -162,8 +166,16 @@ class _Terms:
         return self.numbers.setdefault(term, len(self.names.texts) + len(self.numbers))
 
 
-def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList] = ()) -> Compiled:
-    """The topics of a file and those of lists of names, ready. Raises TopicError."""
+def compile_topics(
+    file: TopicsFile,
+    inflect: Inflect,
+    lists: Iterable[NameList] = (),
+    prepare: Callable[[Iterable[Asked]], None] | None = None,
+) -> Compiled:
+    """The topics of a file and those of lists of names, ready.
+
+    `prepare` is told all that `inflect` will be asked for the lists. Raises TopicError.
+    """
     builder = Builder()
     names = _Names(lists, builder)
     terms = _Terms(names)
@@ -175,7 +187,7 @@ def compile_topics(file: TopicsFile, inflect: Inflect, lists: Iterable[NameList]
         tree = _parse(name, query, frozenset(meanings))
         topics[name] = _topic(name, len(topics), query, entry, _concepts_in(tree), meanings)
         plans[name] = _lower(name, query, tree, _Lowering(file, entry.languages, terms))
-    names.add_forms(inflect)
+    names.add_forms(inflect, prepare)
     for term, number in terms.numbers.items():
         builder.add(number, sequences(term, inflect))
     written = terms.numbers.items()

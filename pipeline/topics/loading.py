@@ -14,6 +14,8 @@ from pipeline.config.files import load_yaml
 from pipeline.records import ConfigError, QueryError
 from pipeline.topics.cached import FORMAT, Buffer, decode, encode
 from pipeline.topics.compiled import Compiled, TopicError, compile_topics
+from pipeline.topics.inflection import inflect as own_inflect
+from pipeline.topics.inflection.processes import inflect_all
 from pipeline.topics.model import TopicsFile
 from pipeline.topics.names.model import list_path, list_paths, read_names
 from pipeline.topics.remembered import Remembered
@@ -45,7 +47,9 @@ def _compile(path: Path, cache: Path | None, inflect: Inflect) -> Compiled:
         )
     try:
         if lists and cache:
-            return _with_forms(cache, inflect, lambda forms: compile_topics(file, forms, lists.values()))
+            return _with_forms(
+                cache, inflect, lambda forms: compile_topics(file, forms, lists.values(), forms.prepare)
+            )
         return compile_topics(file, inflect, lists.values())
     except TopicError as problem:
         raise _placed(problem, path, lists) from None
@@ -53,10 +57,11 @@ def _compile(path: Path, cache: Path | None, inflect: Inflect) -> Compiled:
         raise ConfigError(error.message, path) from None
 
 
-def _with_forms(cache: Path, inflect: Inflect, compile_with: Callable[[Inflect], Compiled]) -> Compiled:
+def _with_forms(cache: Path, inflect: Inflect, compile_with: Callable[[Remembered], Compiled]) -> Compiled:
     """What is compiled with the inflected forms that the last compilation left in a file, and leaves in turn."""
     kept = cache / "forms.json"
-    remembered = Remembered(inflect, _read(kept), _state(Path(__file__).parent / "inflection", inflect))
+    key = _state(Path(__file__).parent / "inflection", inflect)
+    remembered = Remembered(inflect, _read(kept), key, inflect_all if inflect is own_inflect else None)
     compiled = compile_with(remembered)
     if remembered.changed:
         _write(kept, remembered.encode())

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
+from pipeline.topics.inflection.processes import Asked
 from pipeline.topics.terms import Inflect
+
+MANY = 4_000  # terms, which take about a second; several processes take as long to be started
 
 _BETWEEN = "\n"  # no term has one
 
@@ -13,34 +17,56 @@ _BETWEEN = "\n"  # no term has one
 class Remembered:
     """Inflection that asks `inflect` only for what it was not asked before, by this process or an earlier one.
 
-    `kept` is what `encode` gave the earlier one; it counts when its `key` is this one's.
+    `kept` is what `encode` gave the earlier one; it counts when its `key` is this one's. `inflect_all` does for
+    many terms what `inflect` does for one, in less time; it may leave some out.
     """
 
-    def __init__(self, inflect: Inflect, kept: bytes, key: str) -> None:
-        self._inflect, self._key = inflect, key
+    def __init__(
+        self,
+        inflect: Inflect,
+        kept: bytes,
+        key: str,
+        inflect_all: Callable[[Iterable[Asked]], Iterable[tuple[Asked, set[str]]]] | None = None,
+    ) -> None:
+        self._inflect, self._inflect_all, self._key = inflect, inflect_all, key
         self._known = _decode(kept, key)
         self._used: dict[str, str] = {}
+        self.changed = False
+        """Whether something was asked for that was not kept."""
 
     def __call__(self, term: str, language: str) -> set[str]:
         """The forms of a term."""
         asked = f"{language} {term}"
         forms = self._used.get(asked) or self._known.get(asked)
         if forms is None:
-            forms = _packed(self._inflect(term, language))
+            forms = self._keep(asked, self._inflect(term, language))
         self._used[asked] = forms
         stem, *endings = forms.split(_BETWEEN)
         return {stem + ending for ending in endings}
 
-    @property
-    def changed(self) -> bool:
-        """Whether something was asked for that was not kept."""
-        return not self._used.keys() <= self._known.keys()
+    def prepare(self, asked: Iterable[Asked]) -> None:
+        """Have the forms of terms at hand that will be asked for, when so many are new that it is worth it."""
+        if not self._inflect_all:
+            return
+        new = (one for one in asked if f"{one[1]} {one[0]}" not in self._known)
+        first = list(islice(new, MANY))
+        if len(first) == MANY:
+            for (term, language), forms in self._inflect_all(chain(first, new)):
+                self._keep(f"{language} {term}", forms)
+
+    def _keep(self, asked: str, forms: set[str]) -> str:
+        self.changed = True
+        return self._known.setdefault(asked, _packed(forms))
 
     def encode(self) -> Iterator[bytes]:
         """What was asked for, to be kept, line by line; what no term needs any more is left out."""
         yield f"{json.dumps(self._key)}\n".encode()
         for asked in self._used.items():
             yield f"{json.dumps(asked, ensure_ascii=False)}\n".encode(errors="surrogatepass")
+
+
+def _name(term: str, language: str) -> str:
+    return f"{language} {term}"
 
 
 def _packed(forms: set[str]) -> str:

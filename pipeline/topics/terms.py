@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.records import ConfigError
 from pipeline.topics.model import LANGUAGES
@@ -47,8 +48,7 @@ class Term:
         return {1: 0, 2: 2, 3: 2}.get(len(self.text), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """How one word of a text is recognised: `kind` is "folded", "exact" or "wild"."""
 
     kind: str

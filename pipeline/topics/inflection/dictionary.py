@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pymorphy3
-from pymorphy3.units import DictionaryAnalyzer
+from pymorphy3.units import DictionaryAnalyzer, KnownPrefixAnalyzer, KnownSuffixAnalyzer, UnknownPrefixAnalyzer
 
 from pipeline.topics.inflection.paradigms import Form, Paradigm
+
+MAX_ENDINGS = 4_000  # remembered, about 4 MB
 
 _CASES = {
     "nomn": "n",
@@ -44,12 +47,23 @@ _NAME_ENDINGS = {
 _LONG = re.compile("(?:ая|яя|ую|юю|еє|єє|ії)$")
 _NO_PLURAL = ("ізм", "изм", "ування", "ювання")
 _OLDER = re.compile("[сч]ти$")
+_BY_ANALOGY = (KnownPrefixAnalyzer, UnknownPrefixAnalyzer, KnownSuffixAnalyzer)
 _SHARE = 0.3  # a guess stays when it is at least this likely beside the best one
 
 
 @functools.cache
-def _analyzer(language: str) -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer(lang=language)
+def _analyzer(language: str) -> Any:
+    """A language's analyzer. How unknown words with an ending change it looks up once for each ending."""
+    analyzer: Any = pymorphy3.MorphAnalyzer(lang=language)
+    for endings in analyzer.dictionary.prediction_suffixes_dawgs:
+        endings.similar_items = _remembering(endings.similar_items, analyzer.char_substitutes)
+    return analyzer
+
+
+def _remembering(look_up: Callable[[str, Any], Any], substitutes: Any) -> Callable[[str, Any], Any]:
+    """A look-up that remembers what it found, always with these substitutes, which have no hash."""
+    find = functools.lru_cache(maxsize=MAX_ENDINGS)(lambda ending: look_up(ending, substitutes))
+    return lambda ending, _: find(ending)
 
 
 def paradigms(word: str, language: str) -> list[Paradigm]:
@@ -107,16 +121,45 @@ def _paradigm(parse: Any) -> Paradigm:
     tag = parse.tag
     noun = tag.POS in _NOUNS
     gender = _GENDERS.get(tag.gender or "", "") if noun else ""
-    forms = [_form(form, gender) for form in parse.lexeme if _same_kind(form.tag, tag)]
-    forms = _without_rare(forms, noun)
+    forms = _without_rare(_forms(parse, gender), noun)
     if parse.normal_form.endswith(_NO_PLURAL):
         forms = [form for form in forms if form.number == "s"]
     return Paradigm(tuple(dict.fromkeys(forms)), noun, gender, bool(tag.grammemes & {"Name", "Surn"}))
 
 
-def _form(parse: Any, gender: str) -> Form:
-    kind = _kind(parse.tag)
-    return Form(parse.word, kind.case, kind.number, gender or _GENDERS.get(kind.gender or "", ""))
+def _forms(parse: Any, gender: str) -> list[Form]:
+    """The forms of a parse's lexeme that are of its kind."""
+    known, *analogous = parse.methods_stack
+    if not isinstance(known[0], DictionaryAnalyzer) or not all(isinstance(by[0], _BY_ANALOGY) for by in analogous):
+        # What has a hyphen is put together of several words, and changes in its own way.
+        lexeme = [form for form in parse.lexeme if _same_kind(form.tag, parse.tag)]
+        return [Form(form.word, *_told(form.tag, gender)) for form in lexeme]
+    unit, word, paradigm, index = known
+    start, end, endings = _endings(unit.dict, paradigm, index, gender)
+    before = parse.word[: len(parse.word) - len(word)]
+    stem = word[len(start) : len(word) - len(end)]
+    return [Form(f"{before}{first}{stem}{last}", *told) for first, last, told in endings]
+
+
+@functools.lru_cache(maxsize=10_000)
+def _endings(dictionary: Any, paradigm: int, index: int, gender: str) -> tuple[str, str, list[_Ending]]:
+    """What a paradigm puts before and behind the stem in its form `index`, and in each of that form's kind."""
+    all_of_it = dictionary.build_paradigm_info(paradigm)
+    start, tag, end = all_of_it[index]
+    return (
+        start,
+        end,
+        [(first, last, _told(other, gender)) for first, other, last in all_of_it if _same_kind(other, tag)],
+    )
+
+
+_Ending = tuple[str, str, tuple[str, str, str]]
+"""What stands before and behind the stem in a form, and the form's case, number and gender."""
+
+
+def _told(tag: Any, gender: str) -> tuple[str, str, str]:
+    kind = _kind(tag)
+    return kind.case, kind.number, gender or _GENDERS.get(kind.gender or "", "")
 
 
 class _Kind(NamedTuple):

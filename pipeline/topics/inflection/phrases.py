@@ -30,6 +30,8 @@ class _Reading:
 def inflect_phrase(term: str, paradigms: Paradigms) -> set[str]:
     """Every form of a term of one or more words, itself included; the words agree in case, number and gender."""
     pieces, words = _words(term)
+    if not words:
+        return {term}
     if len(words) == 1:
         forms = {form.text for paradigm in paradigms(words[0]) for form in _of_one_word(words[0], paradigm)}
         changed: Iterable[list[str]] = [[like(words[0], form)] for form in forms]
@@ -99,6 +101,8 @@ def like(model: str, form: str) -> str:
     if len(model) > 1 and model.isupper():
         return form.upper()
     if model[:1].isupper():
+        if "-" not in model:
+            return form[:1].upper() + form[1:]
         parts = form.split("-")
         models = model.split("-")
         if len(parts) != len(models):
@@ -112,8 +116,9 @@ def like(model: str, form: str) -> str:
 def _rebuild(term: str, pieces: list[re.Match[str]], forms: Iterable[str]) -> str:
     built, at = [], 0
     for piece, form in zip(pieces, forms, strict=True):
-        built += [term[at : piece.start()], form]
-        at = piece.end()
+        start, end = piece.span()
+        built += [term[at:start], form]
+        at = end
     return "".join(built) + term[at:]
 
 

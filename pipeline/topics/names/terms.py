@@ -19,23 +19,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.topics.lexicon import NAME
 from pipeline.topics.names import letters
-from pipeline.topics.names.companies import FORMS_BESIDE, own_words
+from pipeline.topics.names.companies import own_words
 from pipeline.topics.names.model import Listed, NameList
 from pipeline.topics.names.persons import Way, ways
-from pipeline.topics.terms import Inflect, Pattern, by_script
-from pipeline.topics.words import fold, scripts
+from pipeline.topics.terms import Pattern
+from pipeline.topics.words import scripts
 
 MIN_LETTERS = 6
 
 Case = Literal["base", "other", "any", "beside"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NameWord:
+class NameWord(NamedTuple):
     """A word of a name, in which of its forms (`case`), by the letters and rules of which languages.
 
     "beside" is no word of the name but the legal form of a company.
@@ -126,8 +125,7 @@ def digest(listed: NameList) -> str:
     return found.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A variant with what decides which term it belongs to."""
 
     words: Variant
@@ -137,7 +135,7 @@ class _Found:
     @property
     def kind(self) -> int:
         """The same as bits, with whether it is common and begins with a small letter."""
-        small = not _text(self.words[0])[:1].isupper()
+        small = not self.words[0].text[:1].isupper()
         return self.comma * _COMMA | self.initials * _INITIALS | _is_common(self.words) * _COMMON | small * _SMALL
 
 
@@ -151,11 +149,7 @@ def _terms(name: str, found: Iterable[tuple[int, int]], shared: frozenset[int]) 
 
 
 def _is_common(words: Variant) -> bool:
-    return len(words) == 1 or sum(len(_text(word)) for word in words) < MIN_LETTERS
-
-
-def _text(word: NameWord | Pattern) -> str:
-    return word.text
+    return len(words) == 1 or len("".join([word.text for word in words])) < MIN_LETTERS
 
 
 # ---------------------------------------------------------------- the orders
@@ -230,34 +224,3 @@ def _of_company(name: str, languages: tuple[str, ...], *, beside: bool) -> Itera
         form = _word("Form", "beside", ())
         yield _Found((form, *words))
         yield _Found((*words, form))
-
-
-# ---------------------------------------------------------------- the forms
-
-
-class Speller:
-    """The spellings of each listed word, in both scripts and inflected, as texts fold them."""
-
-    def __init__(self, inflect: Inflect) -> None:
-        self._inflect = inflect
-
-    def forms(self, word: NameWord) -> set[str]:
-        """The folded forms of a word in its case."""
-        if word.case == "beside":
-            return set(FORMS_BESIDE)
-        # English possessives are one with their word wherever words are looked up, and names have no plural.
-        own = frozenset(by_script(word.text)) & set(word.languages) - {"en"}
-        spelled = {word.text: own}
-        for low, languages in letters.spellings(word.text, word.languages).items():
-            spelled[low.capitalize()] = languages
-        if word.case == "base":
-            return set(map(fold, spelled))
-        found = {form for text, languages in spelled.items() for form in self._others(text, languages)}
-        return {fold(form) for form in (found.union(spelled) if word.case == "any" else found)}
-
-    def _others(self, spelling: str, languages: Iterable[str]) -> set[str]:
-        """The forms besides the base; of a language in which the word does not change, the word itself."""
-        found: set[str] = set()
-        for language in languages:
-            found |= self._inflect(spelling, language) - {spelling} or {spelling}
-        return found or {spelling}

@@ -22,7 +22,10 @@ Word = tuple[str, int]  # field and number
 Hit = tuple[str, int, int]  # field, first and last word
 
 WORDS = ("beech", "birch", "pine", "oak", "timber", "timbers")
-TERMS = ("beech", "birch", "pine", "oak", "timb*", "beech birch", "pine oak pine", "oak beech")
+TERMS = (
+    *("beech", "birch", "pine", "oak", "timb*", "*mbers", "?i?ch", "*eec*", "b?rc*"),
+    *("beech birch", "pine oak pine", "oak beech", "*ine oak"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Text:
     def words(self, field: str) -> list[str]:
         if field == "title":
             return self.title
+        if field == "lead":
+            return [word for sentence in self.paragraphs[0] for word in sentence]
         return [word for paragraph in self.paragraphs for sentence in paragraph for word in sentence]
 
     def unit(self, unit: str, hit: Hit) -> set[tuple[int, ...]]:
@@ -81,7 +86,7 @@ def rendered(query: Query) -> str:
 
 def hits(term: str, text: Text, fields: tuple[str, ...]) -> list[Hit]:
     """Where a term's words follow each other in one sentence."""
-    patterns = [re.compile(word.replace("*", ".*")) for word in term.split()]
+    patterns = [re.compile(word.replace("*", ".*").replace("?", ".")) for word in term.split()]
     found = []
     for field in fields:
         words = text.words(field)
@@ -170,7 +175,8 @@ def truth(query: Query, text: Text, fields: tuple[str, ...] = ("title", "text"))
 
 
 def shown(found: set[Hit]) -> list[Hit]:
-    """In the order of spans: the title first, at one beginning the longest first."""
+    """In the order of spans: the title first, at one beginning the longest first; the lead is the text's."""
+    found = {(field.replace("lead", "text"), first, last) for field, first, last in found}
     return sorted(found, key=lambda hit: (hit[0] != "title", hit[1], -hit[2]))
 
 
@@ -219,7 +225,7 @@ def _near(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 positional = _near(terms)
 places = st.recursive(terms, _near, max_leaves=4)
 counted = st.tuples(st.just("times"), st.integers(2, 4), places)
-scoped = st.tuples(st.just("field"), st.sampled_from(["title", "text"]), places)
+scoped = st.tuples(st.just("field"), st.sampled_from(["title", "text", "lead"]), places)
 
 
 def _boolean(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 
-from pipeline.topics.remembered import Remembered
+from pipeline.topics.inflection.processes import Asked
+from pipeline.topics.remembered import MANY, Remembered
 
 
 class Counting:
@@ -61,3 +64,26 @@ def test_what_is_damaged_does_not_count(inflection: Counting, damaged: bytes) ->
 def test_what_another_inflection_gave_does_not_count(inflection: Counting) -> None:
     Remembered(inflection.forms, kept(inflection), "2")("oak", "en")
     assert inflection.asked == [("oak", "en")]
+
+
+def but_the_last(asked: Iterable[Asked]) -> Iterator[tuple[Asked, set[str]]]:
+    """Many terms inflected at once, one of them left out."""
+    *all_of_it, _ = asked
+    return ((one, {one[0], one[0] + "en"}) for one in all_of_it)
+
+
+def test_many_new_terms_are_inflected_at_once_and_what_is_left_out_one_by_one(inflection: Counting) -> None:
+    many = [(f"oak{number}", "en") for number in range(MANY)]
+    known = Remembered(inflection.forms, b"", "1", but_the_last)
+    known.prepare(many)
+    assert [known(*one) for one in many[:2]] == [{"oak0", "oak0en"}, {"oak1", "oak1en"}]
+    assert known(*many[-1]) == {many[-1][0], many[-1][0] + "s"}
+    assert (inflection.asked, known.changed) == ([many[-1]], True)
+
+
+def test_few_new_terms_are_inflected_one_by_one(inflection: Counting) -> None:
+    known = Remembered(inflection.forms, kept(inflection), "1", but_the_last)
+    known.prepare([("oak", "en")] * MANY)
+    known.prepare([("birch", "en"), ("pine", "en")])
+    assert not known.changed
+    assert known("birch", "en") == {"birch", "birchs"}
