@@ -2,10 +2,10 @@
 
 usage: python -m benchmarks.topics [--topics 1000] [--articles 400]
 
-Made-up topics: one topic in a hundred has a word that stands in the articles; ten times as many topics, of which the
-same number has one; every topic has one; and every topic has one with a * in the place of its first letter. Then the
-shipped topics. Seconds are those of the processor, so that other work on the machine does not count, and of three
-rounds the best counts.
+Made-up topics: one topic in a hundred has a word that stands in the articles; ten times as many topics, of which
+the same number has one; every topic has one; and every topic has one with a * in the place of its first letter.
+Then the shipped topics. Seconds are those of the processor, so that other work on the machine does not count, and
+of three rounds the best counts.
 """
 
 from __future__ import annotations
