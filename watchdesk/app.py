@@ -31,7 +31,7 @@ from pipeline.store.replaying import candidates, stored_sources
 from pipeline.store.runs import finish_run, pending_warcs, start_run
 from pipeline.store.tracing import Trace, trace
 from pipeline.tagging import TagReport, tag
-from pipeline.topics import TopicMatcher
+from pipeline.topics import Topic, TopicMatcher
 from spiders import CrawlJob, CrawlReport, ScoutJob, ScoutReport
 from spiders import preview as run_preview
 from spiders import run as run_crawl
@@ -95,14 +95,17 @@ class App:
     @cached_property
     def topics(self) -> TopicMatcher:
         """The topics, compiled. Raises ConfigError, also for a topic that names an unknown channel."""
-        matcher = TopicMatcher.from_file(self.settings.topics_file, cache=self.settings.cache)
+        file = self.settings.topics_file
+        if not file.exists():
+            raise ConfigError("no such file; create it, or name another folder with --config", file)
+        matcher = TopicMatcher.from_file(file, cache=self.settings.cache)
         for topic in matcher.topics.values():
             for channel in topic.channels:
                 if channel not in self.channels:
                     known = ", ".join(self.channels) or "none"
                     raise ConfigError(
                         f"topic {topic.id!r} names the channel {channel!r}; channels.yaml has: {known}",
-                        self.settings.topics_file,
+                        file,
                     )
         return matcher
 
@@ -114,6 +117,15 @@ class App:
                 self.settings.config / "sources.yaml",
             )
         return self.catalogue.sources[name]
+
+    def topic(self, name: str) -> Topic:
+        """A topic by its id. Raises ConfigError when there is none."""
+        if name not in self.topics.topics:
+            raise ConfigError(
+                f"no topic {name!r}; there are: {', '.join(self.topics.topics) or 'none'}",
+                self.settings.topics_file,
+            )
+        return self.topics.topics[name]
 
     # ------------------------------------------------------------ steps
 

@@ -38,12 +38,12 @@ POLL_SECONDS = 1.0
 ENDED = ("success", "failed")
 
 
-def run_up(home: Path, config: Path, out: Console) -> int:
+def run_up(settings: Settings, out: Console) -> int:
     """Airflow with a person's own configuration, until Ctrl-C. The exit status. Raises WatchdeskError."""
-    app = App(Settings.from_environment({"WATCHDESK_HOME": str(home), "WATCHDESK_CONFIG": str(config)}))
+    app = App(settings)
     # What is wrong with the configuration is said now, and not by a task in an hour.
     _ = app.catalogue, app.channels, app.topics, app.store
-    with ended_by_signals(), only_one(home), airflow(home, config, lambda step: _say(out, step)) as running:
+    with ended_by_signals(), only_one(settings.home), airflow(settings, lambda step: _say(out, step)) as running:
         _tell_where(out, running)
         _until_stopped(running)
     return 0
@@ -62,7 +62,7 @@ def run_demo(home: Path, exit_when_done: bool, out: Console) -> int:
         alerts = _Tail(home / ALERTS_FILE)
         with (
             _newsroom(home, out) as control,
-            airflow(home, config, lambda step: _say(out, step)) as running,
+            airflow(app.settings, lambda step: _say(out, step)) as running,
         ):
             _run_everything(app, running, alerts, out)
             missing = missing_alerts(app, control)

@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 
 from pipeline.records import WatchdeskError
+from watchdesk.settings import Settings
 
 HOST = "127.0.0.1"
 USER = "admin"
@@ -93,8 +94,14 @@ def _group_is_gone(group: int) -> bool:
 @contextmanager
 def only_one(home: Path) -> Iterator[None]:
     """Hold a folder, so that no second scheduler works on the same database. Raises ServerError."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "running.lock").open("w") as file:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = (home / "running.lock").open("w")
+    except OSError as error:
+        raise ServerError(
+            f"{home} cannot be written: {error.strerror}; set WATCHDESK_HOME to another folder"
+        ) from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -206,13 +213,13 @@ class Airflow:
         raise AssertionError("unreachable")
 
 
-def airflow_environment(home: Path, config: Path, port: int) -> dict[str, str]:
-    """The environment of Airflow's processes: everything below `home`, listening on 127.0.0.1.
+def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
+    """The environment of Airflow's processes: its files below WATCHDESK_HOME, listening on 127.0.0.1.
 
     How many tasks run and how often they are tried again may be set in the environment as Airflow names it.
     """
     url = f"http://{HOST}:{port}"
-    folder = home / "airflow"
+    folder = settings.home / "airflow"
     defaults = {
         "AIRFLOW__API__WORKERS": 1,
         "AIRFLOW__CORE__DEFAULT_TASK_RETRIES": 2,
@@ -239,8 +246,9 @@ def airflow_environment(home: Path, config: Path, port: int) -> dict[str, str]:
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-        "WATCHDESK_HOME": home,
-        "WATCHDESK_CONFIG": config,
+        "WATCHDESK_HOME": settings.home,
+        "WATCHDESK_CONFIG": settings.config,
+        "WATCHDESK_DATABASE_URL": settings.database_url,
     }
     return {
         **{name: str(value) for name, value in defaults.items()},
@@ -250,14 +258,14 @@ def airflow_environment(home: Path, config: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def airflow(home: Path, config: Path, say: Say) -> Iterator[Airflow]:
+def airflow(settings: Settings, say: Say) -> Iterator[Airflow]:
     """Airflow, healthy; its processes are stopped at the end. Raises ServerError.
 
     The api-server comes first: a task that starts before it listens fails.
     """
     port = free_port(AIRFLOW_PORT)
-    environment = airflow_environment(home, config, port)
-    logs = home / "logs"
+    environment = airflow_environment(settings, port)
+    logs = settings.home / "logs"
     command = str(Path(sys.executable).with_name("airflow"))
     with ExitStack() as stack:
         say("preparing Airflow's database")
@@ -273,7 +281,7 @@ def airflow(home: Path, config: Path, say: Say) -> Iterator[Airflow]:
         start("api-server")
         say("starting Airflow's api-server")
         _wait_until(running, lambda: _answers(client), "api-server")
-        running.password = _password(home)
+        running.password = _password(settings.home)
         client.headers["Authorization"] = f"Bearer {_token(client, running.password)}"
         for name in ("dag-processor", "scheduler", "triggerer"):
             start(name)

@@ -148,7 +148,7 @@ class WarcWriter:
                 file.flush()
             except OSError as error:
                 raise ArchiveError(
-                    f"the archive cannot be written: {error}; free space in {self._archive} and crawl again"
+                    f"the archive cannot be written: {error}; see that {self._archive} has space and may be written"
                 ) from error
             self._written += len(record)
 

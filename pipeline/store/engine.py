@@ -94,11 +94,21 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         raise StoreError(f"{parsed.get_backend_name()} is not supported; use sqlite or postgresql")
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the database's folder {folder} cannot be made: {error.strerror}; make it writable, or name another "
+            "one with --home or WATCHDESK_HOME"
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -133,22 +143,53 @@ def _translated() -> Iterator[None]:
     except OperationalError as error:
         raise StoreError(_explain(error)) from error
     except DBAPIError as error:
-        # Integrity and programming errors are bugs of ours and keep their traceback.
-        if error.connection_invalidated or type(error) is DatabaseError:
+        # Integrity and other programming errors are bugs of ours and keep their traceback.
+        if error.connection_invalidated or type(error) is DatabaseError or _is_forbidden(error):
             raise StoreError(_explain(error)) from error
         raise
 
 
+def _is_forbidden(error: DBAPIError) -> bool:
+    """Whether PostgreSQL says that the user lacks a right (SQLSTATE 42501)."""
+    return getattr(error.orig, "sqlstate", None) == "42501"
+
+
+# What a database says, by a part of its words, and what a person can do about it.
+EXPLAINED = (
+    (
+        ("locked", "busy"),
+        f"the database was locked for {BUSY_SECONDS} s: another process holds a transaction open",
+    ),
+    (
+        ("disk is full", "No space"),
+        "no space left for the database: {}; free some, run the step again, nothing is lost",
+    ),
+    (
+        ("connection failed",),
+        "the database cannot be reached: {}; does it run, and is WATCHDESK_DATABASE_URL right?",
+    ),
+    (
+        ("no such table", "does not exist"),
+        "the database lacks a part of its schema: {}; watchdesk sources list makes it",
+    ),
+    (("unable to open",), "the database file cannot be opened: {}; is its folder there and writable?"),
+    (("readonly",), "the database cannot be written: {}; make its file and its folder writable"),
+    (
+        ("permission denied",),
+        "the database user lacks a right: {}; give the user the rights to create and write tables",
+    ),
+    (
+        ("not a database",),
+        "the database file is none: {}; move it away, or name another one with WATCHDESK_DATABASE_URL",
+    ),
+)
+
+
 def _explain(error: DBAPIError) -> str:
     said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-    if "locked" in said or "busy" in said:
-        return f"the database was locked for {BUSY_SECONDS} s: another process holds a transaction open"
-    if "full" in said or "No space" in said:
-        return f"no space left for the database: {said}; free some and run the step again, nothing is lost"
-    if "no such table" in said or "does not exist" in said:
-        return f"the database lacks a part of its schema ({said}); run: watchdesk db upgrade"
-    if "unable to open" in said:
-        return f"the database file cannot be opened: {said}; is its folder there and writable?"
+    for signs, words in EXPLAINED:
+        if any(sign in said for sign in signs):
+            return words.format(said)
     return f"the database refused: {said}"
 
 

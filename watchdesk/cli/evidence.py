@@ -66,6 +66,7 @@ def _stories(watchdesk: App, wanted: str, topic: str | None) -> list[int]:
         return [find_story(watchdesk.store, wanted).id]
     stories = topic_stories(watchdesk.store, topic)
     if not stories:
+        watchdesk.topic(topic)
         raise ConfigError(f"the topic {topic!r} was found in no story")
     return stories
 

@@ -56,10 +56,13 @@ def export(
     Example: watchdesk stories export --topic ferry-lines --since 2026-11-01 ferries.csv
     """
     from pipeline.store.exporting import export_articles
+    from pipeline.store.reading import topic_stories
     from watchdesk.app import make_app
 
-    chosen = form or _form_of(path)
-    rows = export_articles(make_app().store, topic=topic, since=since.replace(tzinfo=UTC) if since else None)
+    chosen, app = form or _form_of(path), make_app()
+    if topic and not topic_stories(app.store, topic):
+        app.topic(topic)
+    rows = export_articles(app.store, topic=topic, since=since.replace(tzinfo=UTC) if since else None)
     if chosen is ExportFormat.TABLE:
         if path:
             raise ConfigError(

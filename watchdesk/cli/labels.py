@@ -17,6 +17,8 @@ def labels(
     """What was said on the desk: which articles are relevant to a topic and which are not, the newest first.
 
     With --format jsonl a file that `backtest --labels` reads: to keep, to share, or to take a part of.
+
+    Example: watchdesk topics labels ferry-lines --format jsonl > labels.jsonl
     """
     from pipeline.store.labels import list_labels
 
@@ -27,6 +29,9 @@ def labels(
         "by": lambda row: row.said_by,
         "address": lambda row: row.url,
     }
-    print_rows(
-        list_labels(make_app().store, topics or ()), form, columns, "nobody has said anything of a match yet"
-    )
+    app = make_app()
+    said = list_labels(app.store, topics or ())
+    if not said:
+        for name in topics or ():
+            app.topic(name)
+    print_rows(said, form, columns, "nobody has said anything of a match yet")

@@ -37,6 +37,8 @@ def learn(
 
     Shows what would change. Nothing is written without --write; stored articles stay as they are until
     watchdesk replay --apply.
+
+    Example: watchdesk sources learn svaboda --pages 300
     """
     from watchdesk.learned import learn_rules
 

@@ -42,7 +42,10 @@ def import_names(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, write nothing.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Make a topic of a list of persons, companies or vessels, or bring it up to date."""
+    """Make a topic of a list of persons, companies or vessels, or bring it up to date.
+
+    Example: watchdesk topics import targets.simple.csv --topic sanctioned --title "Sanctioned" --dry-run
+    """
     from pipeline.topics.names import plan_import
 
     watchdesk = make_app()

@@ -39,6 +39,8 @@ def replay(
 
     For a look at a new extractor, or new rules in sources.yaml, before they touch anything. With --apply the new
     revisions are tagged as well; alerts about them are never sent.
+
+    Example: watchdesk replay svaboda --since 2026-11-01 --limit 500
     """
     app = make_app()
     start = since.replace(tzinfo=UTC) if since else None

@@ -98,10 +98,15 @@ def show_ledger(
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="So many days back, today included.")] = 14,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """What the crawls cost the sites: requests, bytes, answers 304, 429 and 503, refusals by robots.txt."""
+    """What the crawls cost the sites: requests, bytes, answers 304, 429 and 503, refusals by robots.txt.
+
+    Example: watchdesk sources ledger svaboda --days 30
+    """
     watchdesk = make_app()
     now = watchdesk.clock()
     lines = ledger_of(watchdesk.store, source, now, days) if source else ledger(watchdesk.store, now, days)
+    if source and not lines:
+        watchdesk.source(source)
     columns = {
         "day" if source else "source": lambda line: line.day or line.source,
         "crawls": lambda line: line.crawls,
@@ -125,7 +130,13 @@ def show_gaps(
     """Times in which a listing moved on further than it reaches, so that articles may be missing.
 
     Each crawl fills them from the source's daily archive, or from sitemaps with dates.
+
+    Example: watchdesk sources gaps svaboda --all
     """
+    watchdesk = make_app()
+    gaps = list_gaps(watchdesk.store, source, only_open=not every)
+    if source and not gaps:
+        watchdesk.source(source)
     columns = {
         "source": lambda gap: gap.source,
         "from": lambda gap: gap.start_at,
@@ -136,7 +147,7 @@ def show_gaps(
         "why open": lambda gap: None if gap.filled_at else gap.reason or "not tried yet",
         "listing": lambda gap: gap.listing,
     }
-    print_rows(list_gaps(make_app().store, source, only_open=not every), form, columns, "no open gap")
+    print_rows(gaps, form, columns, "no gap" if every else "no open gap")
 
 
 @app.command("add")
@@ -153,6 +164,8 @@ def add(
     """Find out how a site can be read, and propose its entry for sources.yaml.
 
     Asks the site at most 40 times, as politely as a crawl. Nothing is written without --write.
+
+    Example: watchdesk sources add https://ministry.example/ --id ministry --write
     """
     from watchdesk.proposing import checked_address, checked_id, id_of, propose
 

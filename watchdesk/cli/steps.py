@@ -18,7 +18,9 @@ from spiders import CrawlReport
 from watchdesk.app import App, make_app
 from watchdesk.cli.output import Format, FormatOption, err, out, print_json, print_rows, printable, progress
 
-Sources = Annotated[list[str] | None, typer.Argument(help="Sources by their id; all of them when none is named.")]
+Sources = Annotated[
+    list[str] | None, typer.Argument(help="Sources by their id; without one, all that are not paused.")
+]
 SHOWN_REASONS = 12
 
 
@@ -31,7 +33,9 @@ def register(app: typer.Typer) -> None:
 def run(sources: Sources = None, form: FormatOption = Format.TABLE) -> None:
     """Crawl, ingest, tag, look after the sources' health and alert, once, without Airflow.
 
-    A source that fails is reported at the end; the others go on.
+    A source that fails is reported at the end; the others go on. Without names, paused sources are left out.
+
+    Example: watchdesk run svaboda
     """
     app = make_app()
     warcs, failed = _crawl_all(app, _chosen(app, sources), ())
@@ -72,6 +76,8 @@ def ingest(
     """Store what WARC files hold: articles, revisions, stories. Then tag with the topics; alerts stay unsent.
 
     Any WARC file will do: Common Crawl's news, another team's crawl, last year's archive.
+
+    Example: watchdesk ingest crawl-2026.warc.gz
     """
     app = make_app()
     missing = [str(path) for path in files or [] if not path.exists()]
@@ -128,7 +134,10 @@ def housekeeping() -> None:
 
 
 def trace(url: Annotated[str, typer.Argument(help="An address.")], form: FormatOption = Format.TABLE) -> None:
-    """Tell what became of an address: discovered where, fetched, extracted, in which story, matched, alerted."""
+    """Tell what became of an address: discovered where, fetched, extracted, in which story, matched, alerted.
+
+    Example: watchdesk trace https://harbour.example/news/12
+    """
     from watchdesk.cli.tale import print_trace
 
     found = make_app().trace(url)
@@ -156,8 +165,7 @@ def up() -> None:
     """Start Airflow on this machine with your own configuration, until Ctrl-C."""
     from watchdesk.demo import run_up
 
-    settings = make_app().settings
-    raise typer.Exit(run_up(settings.home, settings.config, out))
+    raise typer.Exit(run_up(make_app().settings, out))
 
 
 # ---------------------------------------------------------------- parts of the commands

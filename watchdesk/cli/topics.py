@@ -220,7 +220,10 @@ def forms(
     term: Annotated[str, typer.Argument(help="A word, or a name of several words in quotes.")],
     language: Annotated[str, typer.Option("--language", "-l", help=f"One of {', '.join(LANGUAGES)}.")],
 ) -> None:
-    """The forms in which a term is found."""
+    """The forms in which a term is found.
+
+    Example: watchdesk topics forms "paper mill" --language en
+    """
     if language not in LANGUAGES:
         raise ConfigError(f"no inflection for {language!r}; there are: {', '.join(LANGUAGES)}")
     for form in sorted(inflect(term, language) | {term}):
@@ -240,7 +243,7 @@ def explain_topic(
     Example: watchdesk topics explain ferry-lines https://harbour.example/news/12
     """
     app = make_app()
-    known = _topic(app.topics, topic)
+    known = app.topic(topic)
     stored = file.startswith(("http://", "https://"))
     text = _stored(app, file) if stored else Text(title, _read(file), None, {})
     spoken = language or text.language
@@ -271,12 +274,6 @@ def _as_text(article: StoredArticle) -> Text:
     from pipeline.tagging import topic_fields
 
     return Text(article.title, article.text, article.language, topic_fields(article))
-
-
-def _topic(matcher: TopicMatcher, name: str) -> Topic:
-    if name not in matcher.topics:
-        raise ConfigError(f"no topic {name!r}; there are: {', '.join(matcher.topics) or 'none'}")
-    return matcher.topics[name]
 
 
 def _read(file: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import inspect, make_url, select, text, update
 
 from benchmarks.filled_store import fill
 from pipeline.records import StoreError
@@ -75,6 +75,33 @@ def test_a_wrong_address_is_explained(url: str) -> None:
         open_store(url)
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"taken cannot be made: .*WATCHDESK_HOME"):
+        open_store(f"sqlite:///{tmp_path / 'taken' / 'watchdesk.db'}")
+
+
+def test_a_server_that_does_not_answer_is_told_from_a_schema_that_is_missing() -> None:
+    with pytest.raises(StoreError, match="cannot be reached"):
+        open_store("postgresql+psycopg://reader@127.0.0.1:1/watchdesk")
+
+
+@pytest.mark.servers
+def test_a_user_without_rights_is_told_which_are_missing(postgres_url: str) -> None:
+    owner = open_store(postgres_url)
+    user = f"reader_{make_url(postgres_url).database}"
+    with owner.write() as connection:
+        connection.execute(text(f"CREATE ROLE {user} LOGIN"))
+    address = make_url(postgres_url).set(username=user).render_as_string(hide_password=False)
+    reader = open_store(address, upgrade=False)
+    with pytest.raises(StoreError, match=r"lacks a right: .*permission denied"), reader.read() as connection:
+        connection.execute(select(RunRow.id))
+    reader.close()
+    with owner.write() as connection:
+        connection.execute(text(f"DROP ROLE {user}"))
+    owner.close()
+
+
 def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"this is no database at all" * 100)
     with pytest.raises(StoreError, match="database"):
@@ -84,7 +111,7 @@ def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
 def test_a_database_without_schema_is_explained(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.db").close()
     store = open_store(f"sqlite:///{tmp_path / 'empty.db'}", upgrade=False)
-    with pytest.raises(StoreError, match="db upgrade"), store.read() as connection:
+    with pytest.raises(StoreError, match="watchdesk sources list makes it"), store.read() as connection:
         connection.execute(select(RunRow.id))
 
 

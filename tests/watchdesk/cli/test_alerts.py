@@ -51,7 +51,7 @@ def test_a_list_is_newest_first_and_narrows_by_state(home: Path) -> None:
 
 
 def test_a_failed_alert_is_due_again_when_a_person_asks(home: Path) -> None:
-    assert run(home, "retry", "--channel", "file").stdout == "0 alerts due again\n"
+    assert run(home, "retry", "--channel", "alerts-file").stdout == "0 alerts due again\n"
     assert run(home, "retry", "--id", "1").stdout == "1 alert due again\n"
     assert [row["state"] for row in listed(home)] == ["due", "due"]
 
