@@ -148,7 +148,7 @@ class WarcWriter:
                 file.flush()
             except OSError as error:
                 raise ArchiveError(
-                    f"the archive cannot be written: {error}; see that {self._archive} has space and may be written"
+                    f"the archive cannot be written: {error}; see that {self._archive} is writable and has space"
                 ) from error
             self._written += len(record)
 
