@@ -1,6 +1,6 @@
 """Precision and recall of finding the same report in another language, for each pair of languages.
 
-usage: python -m benchmarks.translations [--wrong | --news FILE]
+usage: python -m benchmarks.translations [--wrong | --held | --news FILE]
 
 benchmarks/labelled/translations.jsonl holds invented reports: `event` is what they report, and most events are
 reported in several languages. Reports with `near` are hard cases: other news of the same persons, places and
@@ -8,8 +8,10 @@ figures as that event, in another language. Among them stand the texts of the to
 something else. From every report all texts in other languages are asked for, as on its page in the desk.
 
 The limit is chosen on half of the events (each with the reports near it) and judged on the other half, both ways.
---wrong lists what the shipped limit gets wrong. --news lists what it finds among the texts of a file (JSON lines,
-gzip, with title, text and language), at most two pairs a text, for reading: precision on real news.
+--wrong lists what the shipped limit gets wrong. --held tells what holding alerts back by it comes to, for a topic
+that all labelled reports belong to, the mean of SHUFFLES orders in which they come. --news lists what the limit
+finds among the texts of a file (JSON lines, gzip, with title, text and language), at most two pairs a text, for
+reading: precision on real news.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -32,6 +35,7 @@ REPORTS = Path(__file__).with_name("labelled") / "translations.jsonl"
 TOGETHER = "together"
 LANGUAGES = ("be", "en", "pl", "ru", "uk")
 MOST_SHOWN = 2  # pairs a text
+SHUFFLES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,34 @@ def best_limit(judged: Sequence[Pair]) -> float:
     return best[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holding back comes to: alerts, those of them that tell an event again, and events that none tells."""
+
+    alerts: int
+    again: int
+    untold: int
+
+
+def hold(events: Mapping[str, str], found: Iterable[Pair]) -> Held:
+    """Let reports (name: event) come in turn, each held back if one that was alerted seems to be the same."""
+    like: dict[str, set[str]] = defaultdict(set)
+    for pair in found:
+        if pair.alike >= SAME:
+            like[pair.asked].add(pair.found)
+    alerted: list[str] = []
+    for name in events:
+        if like[name].isdisjoint(alerted):
+            alerted.append(name)
+    told = {events[name] for name in alerted}
+    return Held(len(alerted), len(alerted) - len(told), len(set(events.values()) - told))
+
+
 def main() -> None:
     """Print the figures for every pair of languages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--held", action="store_true")
     parser.add_argument("--news", type=Path)
     options = parser.parse_args()
     if options.news:
@@ -118,6 +146,9 @@ def main() -> None:
     found = pairs(reports())
     if options.wrong:
         _print_wrong(found)
+        return
+    if options.held:
+        _print_held(found)
         return
     limits = {half: best_limit([pair for pair in found if pair.half != half]) for half in (0, 1)}
     table = Table("languages", "pairs", "P", "R", "F1", f"P at {SAME}", "R", "F1")
@@ -143,6 +174,17 @@ def _print_wrong(found: Iterable[Pair]) -> None:
         if pair.same != (pair.alike >= SAME):
             table.add_row(pair.asked, f"{pair.alike:.3f}", "missed" if pair.same else "false", pair.found)
     Console().print(table)
+
+
+def _print_held(found: Sequence[Pair]) -> None:
+    events = {report.name: report.event for report in reports() if report.half is not None}
+    names, chance = sorted(events), random.Random(0)
+    sums = Counter[str]()
+    for _ in range(SHUFFLES):
+        chance.shuffle(names)
+        sums.update(asdict(hold({name: events[name] for name in names}, found)))
+    Console().print(f"{len(names)} reports of {len(set(events.values()))} events:")
+    Console().print(", ".join(f"{total / SHUFFLES:.1f} {what}" for what, total in sums.items()))
 
 
 def _print_news(path: Path) -> None:

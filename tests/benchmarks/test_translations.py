@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.relevance import Score
-from benchmarks.translations import Pair, best_limit, pairs, reports, tally
+from benchmarks.translations import Held, Pair, best_limit, hold, pairs, reports, tally
 from pipeline.stories import SAME
 
 
@@ -25,3 +25,11 @@ def test_the_best_limit_parts_what_is_the_same_from_the_rest() -> None:
     assert tally((pair, 0.4) for pair in made) == Score(right=2, false=0, missed=0)
     assert tally((pair, 0.6) for pair in made) == Score(right=1, false=0, missed=1)
     assert tally((pair, 0.2) for pair in made) == Score(right=2, false=1, missed=0)
+
+
+def test_what_holding_back_comes_to_depends_on_what_was_alerted_before() -> None:
+    likenesses = [("b", "a", 0.9), ("c", "b", 0.9), ("d", "a", 0.5), ("e", "a", 0.3)]
+    found = [Pair(asked, other, "be-en", 0, alike, True) for asked, other, alike in likenesses]
+    events = {"a": "fire", "b": "fire", "c": "fire", "d": "flood", "e": "fire"}
+    # b is held for a, and stands for nothing itself; d is taken for a; e is too unlike it.
+    assert hold(events, found) == Held(alerts=3, again=2, untold=1)
