@@ -45,7 +45,7 @@ bench-extract: setup ## Measure extraction beside trafilatura: make bench-extrac
 	@test -n "$(PAGES)" || { echo 'name WARC files with pages: make bench-extract PAGES="a.warc.gz b.warc.gz"'; exit 2; }
 	@$(BIN)/python -m benchmarks.extraction $(PAGES)
 
-lint: setup ## ruff, import contracts, mypy
+lint: setup ## ruff, import contracts, mypy, schemas that are up to date
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
