@@ -36,11 +36,11 @@ class ChannelMode(StrEnum):
 class Smtp(Strict):
     """The server that takes e-mail."""
 
-    host: str = "127.0.0.1"
-    port: int = Field(25, ge=1, le=65535)
-    sender: str
-    user: str | None = None
-    password: SecretStr | None = None
+    host: str = Field("127.0.0.1", description="Its name")
+    port: int = Field(25, ge=1, le=65535, description="Its port; with tls mostly 587")
+    sender: str = Field(description="The address that messages come from")
+    user: str | None = Field(None, description="The login, where it asks for one")
+    password: SecretStr | None = Field(None, description="The login's password: ${NAME} keeps it out of the file")
     tls: bool = Field(False, description="Use STARTTLS")
 
 
@@ -48,16 +48,18 @@ class Channel(Strict):
     """One place that alerts go to: exactly one of file, webhook, email and apprise is given.
 
     `${NAME}` inside a value stands for the environment variable of that name, so that secrets stay out
-    of the file; it is filled in by `filled`, when a message is sent.
+    of the file; it is read when a message is sent.
     """
 
-    title: str = ""
+    title: str = Field("", description="What it is, for people who read the file")
     file: str | None = Field(None, description="A file that gets a JSON line an alert, below WATCHDESK_HOME")
     webhook: SecretStr | None = Field(None, description="An address that gets a JSON POST an alert")
     email: str | None = Field(None, description="The receiver's address")
     apprise: SecretStr | None = Field(None, description="An Apprise URL")
-    smtp: Smtp | None = None
-    mode: ChannelMode = ChannelMode.IMMEDIATE
+    smtp: Smtp | None = Field(None, description="The server that takes the e-mail; with email only")
+    mode: ChannelMode = Field(
+        ChannelMode.IMMEDIATE, description="immediate: each alert at once; digest: all in one message, once a day"
+    )
     updates: bool = Field(
         False, description="Hears again of a story when a sentence that made its topic match was changed"
     )

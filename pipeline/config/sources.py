@@ -43,9 +43,9 @@ class Rules(Strict):
 class Source(Strict):
     """A publisher's site or section."""
 
-    title: str
+    title: str = Field(description="The name that people read")
     home: str = Field(description="The front page")
-    languages: tuple[Language, ...] = ()
+    languages: tuple[Language, ...] = Field((), description="What it writes in, as be or en: tags of its DAG")
     feeds: tuple[str, ...] = Field((), description="Addresses of RSS, Atom or JSON feeds")
     sitemaps: tuple[str, ...] = Field((), description="Sitemaps or sitemap indexes")
     sections: tuple[str, ...] = Field((), description="Pages that list articles")
@@ -60,8 +60,10 @@ class Source(Strict):
         (), description="Regular expressions; a link is an article when its path matches one of them"
     )
     schedule: str | None = Field("@hourly", description="Cron expression or @hourly, @daily; null: only by hand")
-    group: Name | None = Field(None, description="Sources of a group share one DAG")
-    paused: bool = Field(False, description="Its DAG waits until somebody unpauses it")
+    group: Name | None = Field(None, description="Sources of a group share one DAG, with the first one's schedule")
+    paused: bool = Field(
+        False, description="Its DAG waits until somebody unpauses it; run and crawl need its name"
+    )
     timezone: str | None = Field(None, description="The site's zone, for times that state none")
     delay: float = Field(
         1.0, ge=0, le=300, description="Seconds between two requests to the site; 0: as fast as it answers"
@@ -81,7 +83,7 @@ class Source(Strict):
     mirrors: tuple[str, ...] = Field(
         (), description="Base addresses that serve the same site, tried in order where the home does not answer"
     )
-    verify_certificates: bool = True
+    verify_certificates: bool = Field(True, description="Refuse a certificate that is wrong")
     render: bool = Field(False, description="A browser makes the article pages: for text that comes by script")
     proxy: str | None = Field(None, description="An HTTP proxy for every request of the source: http://host:port")
     proxy_credentials: str | None = Field(
@@ -89,7 +91,7 @@ class Source(Strict):
         pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
         description="The environment variable that holds the proxy's user:password",
     )
-    rules: Rules = Rules()
+    rules: Rules = Field(Rules(), description="Where the general way misreads its article pages")
 
     @field_validator("home")
     @classmethod

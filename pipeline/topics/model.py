@@ -45,14 +45,14 @@ Concept = Annotated[
 class Example(Strict):
     """A text that a topic is tried on, with the fields that its query asks for."""
 
-    text: str = ""
-    title: str = ""
-    language: Language | None = None
-    lead: str | None = None
-    source: str | None = None
-    section: str | None = None
-    author: str | None = None
-    credit: str | None = None
+    text: str = Field(default="", description="The text below the title")
+    title: str = Field(default="", description="The headline")
+    language: Language | None = Field(default=None, description="As be or en; without it, unknown")
+    lead: str | None = Field(default=None, description="For lead: in the query")
+    source: str | None = Field(default=None, description="For source: in the query")
+    section: str | None = Field(default=None, description="For section: in the query")
+    author: str | None = Field(default=None, description="For author: in the query")
+    credit: str | None = Field(default=None, description="For credit: in the query")
 
     @property
     def fields(self) -> dict[str, str]:
@@ -65,14 +65,14 @@ class Example(Strict):
 class Examples(Strict):
     """Texts that a topic must and must not match; a plain string is a text in any language."""
 
-    match: tuple[str | Example, ...] = ()
-    reject: tuple[str | Example, ...] = ()
+    match: tuple[str | Example, ...] = Field(default=(), description="Texts that it must find")
+    reject: tuple[str | Example, ...] = Field(default=(), description="Texts that it must not find")
 
 
 class TopicEntry(Strict):
     """A topic: what it looks for, in which languages, and who hears of it."""
 
-    title: Filled
+    title: Filled = Field(description="How alerts and pages call it.")
     query: Filled = Field(description="See docs/topic-language.md.")
     languages: tuple[Language, ...] = Field(
         default=(), description="Texts in these languages only, and words inflected in them; empty: all."
@@ -84,7 +84,7 @@ class TopicEntry(Strict):
     hold_translations: bool = Field(
         default=False, description="Of one report in several languages, alert the first. See docs/alerts.md."
     )
-    examples: Examples = Examples()
+    examples: Examples = Field(default=Examples(), description="Tried by `watchdesk topics check`.")
 
 
 class TopicsFile(Strict):
