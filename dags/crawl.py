@@ -1,18 +1,27 @@
-"""One DAG a source, or a group of sources: fetch what is new into WARC files, and store what they hold."""
+"""One DAG a source, or a group of sources: fetch what is new into WARC files, and store what they hold.
+
+A task costs seconds of the processor before it begins, and a crawl that finds nothing new hardly any. So a source
+is one task, and so is a whole group; a task of its own is made of each source that failed there.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from airflow.sdk import DAG, Asset, Param, get_current_context, get_parsing_context, task, task_group
+from airflow.sdk import DAG, Asset, AssetAlias, Param, get_current_context, get_parsing_context, task
 
 from pipeline.config import Source, load_catalogue
+from pipeline.records import CrawlError
 from watchdesk.settings import Settings
 
+if TYPE_CHECKING:
+    from watchdesk.app import FetchReport
+
 STORIES = Asset("stories")
+FOUND = AssetAlias("found")  # what a task may add to `stories`: a run that brought nothing new starts no monitor
 # A crawl is polite before it is quick; one that takes longer than this hangs.
 LONGEST_CRAWL = timedelta(hours=3)
 
@@ -28,32 +37,29 @@ def _days(run: Any, params: Mapping[str, Any]) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-@task(execution_timeout=LONGEST_CRAWL)
-def crawl(source: str) -> list[str]:
-    """Fetch what is new at the source. Fails when the source does, with the reason in the log's last line."""
-    from watchdesk.app import make_app
-
-    context = get_current_context()
-    report = make_app().crawl(source, _days(context["dag_run"], context["params"]))
-    print(report.line())
-    return list(report.warcs)
-
-
-@task(outlets=[STORIES])
-def ingest(warcs: list[str]) -> dict[str, int]:
-    """Store the articles, revisions and stories in the WARC files; what was stored before changes nothing."""
-    from watchdesk.app import make_app
-
-    report = make_app().ingest(warcs)
-    print(report.line())
-    get_current_context()["outlet_events"][STORIES].extra = dict(report.counts)
+@task(outlets=[FOUND], execution_timeout=LONGEST_CRAWL, map_index_template="{{ task.op_kwargs.source }}")
+def crawl(source: str) -> dict[str, int]:
+    """Fetch what is new at the source, and store it. Fails when the source does; the last line says why."""
+    report = _fetched([source])
+    if source in report.failures:
+        raise CrawlError(report.failures[source], source)
     return dict(report.counts)
 
 
-@task_group
-def site(source: str) -> None:
-    """A source's whole way into the store."""
-    ingest(crawl(source))
+@task(outlets=[FOUND], execution_timeout=LONGEST_CRAWL)
+def crawl_group(sources: list[str]) -> list[str]:
+    """Fetch what is new at the sources, many at a time, and store it. Those that failed: each is tried again."""
+    return list(_fetched(sources).failures)
+
+
+def _fetched(sources: list[str]) -> FetchReport:
+    from watchdesk.app import make_app
+
+    context = get_current_context()
+    report = make_app().fetch(sources, _days(context["dag_run"], context["params"]), print)
+    if report.has_news:
+        context["outlet_events"][FOUND].add(STORIES, extra=dict(report.counts))
+    return report
 
 
 def _about(sources: Mapping[str, Source]) -> str:
@@ -88,21 +94,22 @@ def _crawl_dag(name: str, sources: Mapping[str, Source]) -> DAG:
         },
     ) as dag:
         if len(sources) == 1:
-            site(next(iter(sources)))
+            crawl(source=next(iter(sources)))
         else:
-            site.expand(source=list(sources))
+            crawl.expand(source=crawl_group(list(sources)))
     return dag
 
 
 def _grouped(sources: Mapping[str, Source]) -> dict[str, dict[str, Source]]:
-    """The sources of each DAG; a paused member of a group is left out of it."""
+    """The sources of each DAG; a paused member of a group is left out of it, unless all of them are paused."""
     found: dict[str, dict[str, Source]] = {}
     for name, source in sources.items():
-        if source.group is None:
-            found[name] = {name: source}
-        elif not source.paused:
-            found.setdefault(source.group, {})[name] = source
-    return found
+        found.setdefault(source.group or name, {})[name] = source
+    return {dag: _unpaused(members) or members for dag, members in found.items()}
+
+
+def _unpaused(sources: Mapping[str, Source]) -> dict[str, Source]:
+    return {name: source for name, source in sources.items() if not source.paused}
 
 
 def _crawl_dags() -> dict[str, DAG]:

@@ -1,4 +1,4 @@
-"""`python -m spiders`: reads a job as JSON on standard input, crawls or scouts, prints the report as JSON."""
+"""`python -m spiders`: reads crawls, or a scouting, as JSON on standard input, and prints each one's report."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from spiders.job import CrawlJob
 from spiders.scouting import KIND, ScoutJob
 
 
 def main() -> None:
-    """Do one job, and leave without waiting for a thread that is stuck in a hostile listing."""
+    """Do what is asked, and leave without waiting for a thread that is stuck in a hostile listing."""
     # Ctrl-C in a terminal reaches parent and child; the parent passes it on as SIGTERM, and Scrapy takes a
     # second signal as an order to drop everything.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -20,20 +22,21 @@ def main() -> None:
     report = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints belongs to the log; the report stands alone
 
-    print(_done(text), file=report, flush=True)
+    _do(json.loads(text), lambda line: print(line, file=report, flush=True))
     sys.stderr.flush()
     os._exit(0)
 
 
-def _done(text: str) -> str:
-    """The report on a job, both as JSON. Scrapy is imported here, for that installs the reactor."""
-    if json.loads(text).get("kind") == KIND:
+def _do(job: Any, tell: Callable[[str], object]) -> None:
+    """Scrapy is imported here, for that installs the reactor."""
+    if isinstance(job, dict) and job["kind"] == KIND:
         from spiders.scout_spider import scout
 
-        return scout(ScoutJob.from_json(text)).to_json()
-    from spiders.crawl import crawl
+        tell(scout(ScoutJob.from_json(json.dumps(job))).to_json())
+    else:
+        from spiders.crawl import crawl_all
 
-    return crawl(CrawlJob.from_json(text)).to_json()
+        crawl_all([CrawlJob.from_json(one) for one in job], lambda report: tell(report.to_json()))
 
 
 if __name__ == "__main__":

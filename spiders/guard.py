@@ -25,22 +25,13 @@ from scrapy.http import Request
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from pipeline.config import Source
 from spiders.errors import Verdict, failed, not_public, refused, size
+from spiders.hosts import plain_host
 from spiders.links import is_web_address
 
 PRIVATE_HOSTS = "PRIVATE_HOSTS"  # the setting: hosts that may lead to addresses that are not public
 _REFUSALS_KEPT = 1000
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: holds an IPv4 address
-
-
-def private_hosts(source: Source) -> list[str]:
-    """The hosts of a source's own addresses, when it allows private ones; elsewhere none is allowed."""
-    if not source.private_addresses:
-        return []
-    listings = (*source.feeds, *source.sitemaps, *source.sections, *source.readers)
-    own = (source.home, *listings, *source.mirrors, *filter(None, [source.archive]))
-    return sorted({plain_host(urlsplit(url).hostname or "") for url in own})
 
 
 def is_public(address: str) -> bool:
@@ -57,11 +48,6 @@ def is_public(address: str) -> bool:
         if ip in _TRANSLATED:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
     return ip.is_global and not ip.is_multicast
-
-
-def plain_host(host: str) -> str:
-    """A host in the one form that is compared."""
-    return host.lower().rstrip(".")
 
 
 @implementer(IHostnameResolver)

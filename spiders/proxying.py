@@ -18,7 +18,8 @@ from scrapy.http import Request, Response
 
 from pipeline.config import Source
 from spiders.errors import failed, not_public
-from spiders.guard import is_public, plain_host, private_hosts
+from spiders.guard import is_public
+from spiders.hosts import plain_host, private_hosts
 
 Resolve = Callable[[str], Awaitable[Collection[str]]]
 

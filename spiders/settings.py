@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
-from spiders.guard import PRIVATE_HOSTS, plain_host, private_hosts
+from spiders.guard import PRIVATE_HOSTS
+from spiders.hosts import permitted
 from spiders.job import CrawlJob
 from spiders.retrying import PAUSE
 from spiders.robots import LONGEST_DELAY
@@ -45,12 +45,11 @@ def _reach(job: CrawlJob) -> dict[str, Any]:
     The environment's proxies are not asked. With the source's own, nothing but that proxy is connected to, and it
     may have any address.
     """
-    proxy = [plain_host(urlsplit(job.source.proxy).hostname or "")] if job.source.proxy else []
     return {
         "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
         "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
         "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
-        PRIVATE_HOSTS: [*private_hosts(job.source), *proxy],
+        PRIVATE_HOSTS: permitted(job.source),
         "DOWNLOAD_VERIFY_CERTIFICATES": job.source.verify_certificates,
         "HTTPPROXY_ENABLED": False,
         "REDIRECT_MAX_TIMES": MAX_REDIRECTS,

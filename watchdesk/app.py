@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -28,18 +29,17 @@ from pipeline.replay import ReplayReport
 from pipeline.rereading import Replay, archived_page
 from pipeline.store import Store, open_store
 from pipeline.store.replaying import candidates, stored_sources
-from pipeline.store.runs import finish_run, pending_warcs, start_run
+from pipeline.store.runs import brought_news, finish_run, pending_warcs, start_run
 from pipeline.store.tracing import Trace, trace
-from pipeline.tagging import TagReport, tag
-from pipeline.topics import Topic, TopicMatcher
-from spiders import CrawlJob, CrawlReport, ScoutJob, ScoutReport
+from spiders import CrawlJob, CrawlReport, ScoutJob, ScoutReport, run_all
 from spiders import preview as run_preview
-from spiders import run as run_crawl
 from spiders import scout as run_scout
 from watchdesk.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.evidence import Packed
+    from pipeline.tagging import TagReport
+    from pipeline.topics import Topic, TopicMatcher
 
 PENDING_FOR = timedelta(days=7)
 
@@ -71,6 +71,19 @@ class _Run:
 
 
 @dataclass
+class FetchReport:
+    """What was stored of some sources: the sums of the ingests' counts, and why each source failed that did."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something to tag."""
+        return brought_news(self.counts)
+
+
+@dataclass
 class App:
     """Watchdesk, put together. Each step is one method; each is safe to run again."""
 
@@ -95,6 +108,8 @@ class App:
     @cached_property
     def topics(self) -> TopicMatcher:
         """The topics, compiled. Raises ConfigError, also for a topic that names an unknown channel."""
+        from pipeline.topics import TopicMatcher
+
         file = self.settings.topics_file
         if not file.exists():
             raise ConfigError("no such file; create it, or name another folder with --config", file)
@@ -137,16 +152,58 @@ class App:
         Raises CrawlError when the source as a whole failed; what the run found out all the same is
         ingested first, so that the reason of each address is on record.
         """
-        job = replace(self._crawl_job(source, days), at_once=at_once)
-        with self._recorded("crawl", source, job.run) as run:
-            report = run_crawl(job)
-            about = {"days": len(days)} if days else {}
-            run.counts = {**report.counts, **about, "traffic": dict(report.traffic), "notes": list(report.notes)}
-            run.warcs = report.warcs
-            if report.failure:
-                self.ingest(report.warcs)
-                raise CrawlError(report.failure, source)
-            return report
+        (report,) = self.crawl_all([source], days, at_once=at_once)
+        if report.failure:
+            self.ingest(report.warcs)
+            raise CrawlError(report.failure, source)
+        return report
+
+    def crawl_all(
+        self, sources: Sequence[str], days: Sequence[date] = (), *, at_once: bool = False
+    ) -> Iterator[CrawlReport]:
+        """Crawl several sources as `crawl` does, many at a time; the report of each as soon as it has ended.
+
+        One that failed has the reason in its report. Raises ConfigError for an unknown source.
+        """
+        jobs = {}
+        for source in sources:
+            job = replace(self._crawl_job(source, days), at_once=at_once)
+            jobs[job.run] = job
+        for job in jobs.values():
+            start_run(self.store, job.run, "crawl", job.source_id, self.clock())
+        about = {"days": len(days)} if days else {}
+        reason = "stopped"
+        try:
+            for report in run_all(list(jobs.values())):
+                counts = {**report.counts, **about, "traffic": dict(report.traffic), "notes": list(report.notes)}
+                self._finish(_Run(report.run, counts, report.warcs), report.failure)
+                del jobs[report.run]
+                yield report
+        except BaseException as error:
+            reason = f"stopped by {type(error).__name__}: {error}"
+            raise
+        finally:
+            for run in jobs:
+                self._finish(_Run(run), reason)
+
+    def fetch(
+        self, sources: Sequence[str], days: Sequence[date] = (), tell: Callable[[str], object] = _nothing
+    ) -> FetchReport:
+        """Crawl sources, many at a time, and store what each brought as soon as its crawl has ended.
+
+        `tell` is given a line for each. Those that failed are in the report, with the reason of each.
+        """
+        fetched = FetchReport()
+        with ExtractionPool() as pool:
+            for report in self.crawl_all(sources, days):
+                tell(report.line())
+                if report.failure:
+                    fetched.failures[report.source] = report.failure
+                if report.warcs:
+                    stored = self._ingest(report.warcs, pool)
+                    tell(stored.line())
+                    fetched.counts.update(stored.counts)
+        return fetched
 
     def preview(self, source: str, days: Sequence[date] = ()) -> CrawlReport:
         """What a crawl would fetch: its listings are read, `wanted` is the number of articles, nothing is kept."""
@@ -180,8 +237,17 @@ class App:
         self, warcs: Iterable[str | Path], progress: Callable[[IngestReport], object] = _nothing
     ) -> IngestReport:
         """Store what the WARC files hold. A path is taken as it is, or below the archive's folder."""
+        with ExtractionPool() as pool:
+            return self._ingest(warcs, pool, progress)
+
+    def _ingest(
+        self,
+        warcs: Iterable[str | Path],
+        pool: ExtractionPool,
+        progress: Callable[[IngestReport], object] = _nothing,
+    ) -> IngestReport:
         files = [self._warc(path) for path in warcs]
-        with self._recorded("ingest") as run, ExtractionPool() as pool:
+        with self._recorded("ingest") as run:
             report = Ingest(self.store, self.catalogue, pool, self._warc_name, progress).run(files)
             run.counts, run.warcs = report.counts, [self._warc_name(path) for path in files]
             return report
@@ -219,6 +285,8 @@ class App:
 
     def tag(self, progress: Callable[[int], object] = _nothing) -> TagReport:
         """Try the topics on every new revision, and request the alerts that follow."""
+        from pipeline.tagging import tag
+
         return self._step("tag", lambda: tag(self.store, self.topics, self.channels, self.clock, progress))
 
     def alert(self, digest: bool = False) -> AlertReport:
@@ -272,10 +340,10 @@ class App:
             return report
 
     @contextmanager
-    def _recorded(self, kind: str, source: str | None = None, run_id: str | None = None) -> Iterator[_Run]:
+    def _recorded(self, kind: str) -> Iterator[_Run]:
         """Record a run from its start to its end, with the reason when it fails."""
-        run = _Run(run_id or self._run_id(kind))
-        start_run(self.store, run.id, kind, source, self.clock())
+        run = _Run(self._run_id(kind))
+        start_run(self.store, run.id, kind, None, self.clock())
         try:
             yield run
         except WatchdeskError as error:

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from pipeline.addresses import normalise
 from pipeline.store.delivered import delivered_addresses
-from pipeline.store.runs import PastRun, runs_since
+from pipeline.store.runs import PastRun, brought_news, runs_since
 from watchdesk.app import App
 from watchdesk.cli.output import printable
 from watchdesk.servers import HOST, PROJECT, Airflow, ServerError, airflow, ended_by_signals, only_one, process
@@ -167,8 +167,10 @@ def _all_ended(runs: Sequence[dict[str, Any]]) -> bool:
 
 
 def everything_told(runs: Sequence[PastRun]) -> bool:
-    """Whether tagging and sending have ended that began after the last ingest had."""
-    ingests = [run for run in runs if run.kind == "ingest"]
+    """Whether tagging and sending have ended that began after the last ingest had that brought something."""
+    ingests = [
+        run for run in runs if run.kind == "ingest" and (run.finished_at is None or brought_news(run.counts))
+    ]
     if not ingests:
         return True
     if any(run.finished_at is None for run in ingests):

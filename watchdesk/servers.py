@@ -7,11 +7,12 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ USER = "admin"
 AIRFLOW_PORT = 8080
 START_SECONDS = 180
 STOP_SECONDS = 15
+BUSY_SECONDS = 60  # for which Airflow waits for its database, where the database's own default is 5
 PROJECT = Path(__file__).resolve().parent.parent
 Say = Callable[[str], object]
 
@@ -216,7 +218,8 @@ class Airflow:
 def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
     """The environment of Airflow's processes: its files below WATCHDESK_HOME, listening on 127.0.0.1.
 
-    How many tasks run and how often they are tried again may be set in the environment as Airflow names it.
+    How many tasks run, how often they are tried again, and Airflow's database may be set in the environment as
+    Airflow names it.
     """
     url = f"http://{HOST}:{port}"
     folder = settings.home / "airflow"
@@ -226,6 +229,7 @@ def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
         "AIRFLOW__CORE__DEFAULT_TASK_RETRY_DELAY": 60,
         "AIRFLOW__CORE__PARALLELISM": max(2, os.cpu_count() or 2) * 2,
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": 1,
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_database(settings.home)}?timeout={BUSY_SECONDS}",
     }
     fixed = {
         "AIRFLOW_HOME": folder,
@@ -241,7 +245,6 @@ def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": folder / "passwords.json",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{folder / 'airflow.db'}",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": folder / "logs",
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
@@ -250,26 +253,37 @@ def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
         "WATCHDESK_CONFIG": settings.config,
         "WATCHDESK_DATABASE_URL": settings.database_url,
     }
-    return {
+    made = {
         **{name: str(value) for name, value in defaults.items()},
         **os.environ,
         **{name: str(value) for name, value in fixed.items()},
     }
+    database = made["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
+    if database.startswith("postgresql"):
+        # Airflow would take asyncpg, which is not installed; psycopg does both.
+        made.setdefault("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC", database)
+    return made
+
+
+def _database(home: Path) -> Path:
+    """Airflow's database, when none is named in the environment."""
+    return home / "airflow" / "airflow.db"
 
 
 @contextmanager
-def airflow(settings: Settings, say: Say) -> Iterator[Airflow]:
-    """Airflow, healthy; its processes are stopped at the end. Raises ServerError.
+def airflow(settings: Settings, say: Say, port: int = AIRFLOW_PORT) -> Iterator[Airflow]:
+    """Airflow, healthy, at that port or at a free one; its processes are stopped at the end. Raises ServerError.
 
     The api-server comes first: a task that starts before it listens fails.
     """
-    port = free_port(AIRFLOW_PORT)
+    port = free_port(port)
     environment = airflow_environment(settings, port)
     logs = settings.home / "logs"
     command = str(Path(sys.executable).with_name("airflow"))
     with ExitStack() as stack:
         say("preparing Airflow's database")
         _migrate(command, environment, logs)
+        _let_readers_read(_database(settings.home))
         children = {}
 
         def start(name: str) -> None:
@@ -303,6 +317,15 @@ def _migrate(command: str, environment: Mapping[str, str], logs: Path) -> None:
         )
     if done.returncode:
         raise ServerError(f"Airflow's database could not be made; see {logs / 'migrate.log'}")
+
+
+def _let_readers_read(database: Path) -> None:
+    """Make SQLite keep a write-ahead file, for good: without it whoever reads keeps the scheduler from writing,
+    which ends it when that takes too long.
+    """
+    if database.exists():
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _wait_until(running: Airflow, ready: Callable[[], bool], name: str) -> None:

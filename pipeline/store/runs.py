@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from pipeline.records import Outcome
 from pipeline.store.engine import Store
 from pipeline.store.models import RunRow, RunState
 
@@ -60,17 +61,24 @@ def pending_warcs(store: Store, since: datetime) -> list[str]:
     return [file for file in written if file not in read]
 
 
+def brought_news(counts: Mapping[str, object]) -> bool:
+    """Whether an ingest's counts tell of something to tag."""
+    return any(counts.get(outcome) for outcome in (Outcome.NEW_ARTICLE, Outcome.NEW_REVISION))
+
+
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """A run of a step; `finished_at` is None while it goes on."""
+    """A run of a step; `finished_at` is None while it goes on, and then it has no `counts`."""
 
     kind: str
     started_at: datetime
     finished_at: datetime | None
+    counts: Mapping[str, object] = field(default_factory=dict)
 
 
 def runs_since(store: Store, since: datetime) -> list[PastRun]:
     """The runs that began since then, oldest first."""
-    recent = select(RunRow.kind, RunRow.started_at, RunRow.finished_at).where(RunRow.started_at >= since)
+    columns = (RunRow.kind, RunRow.started_at, RunRow.finished_at, RunRow.counts)
     with store.read() as connection:
-        return [PastRun(*row) for row in connection.execute(recent.order_by(RunRow.started_at))]
+        rows = connection.execute(select(*columns).where(RunRow.started_at >= since).order_by(RunRow.started_at))
+        return [PastRun(*row) for row in rows]

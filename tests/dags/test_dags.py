@@ -32,7 +32,7 @@ def test_the_shipped_catalogue_gives_a_paused_dag_a_source(shipped: dict) -> Non
     assert {"crawl_rferl", "crawl_svaboda", "crawl_radiosvoboda", "crawl_svoboda"} <= set(crawls)
     assert all(dag["paused"] for dag in crawls.values())
     assert all(dag["max_active_runs"] == 1 for dag in crawls.values())
-    assert crawls["crawl_svaboda"]["tasks"] == {"site.crawl": ["site.ingest"], "site.ingest": []}
+    assert crawls["crawl_svaboda"]["tasks"] == {"crawl": []}
     assert "Радыё Свабода" in crawls["crawl_svaboda"]["doc"]
 
 
@@ -63,11 +63,20 @@ def test_sources_of_a_group_share_a_dag(read_dags: Callable[..., dict], tmp_path
     assert "resting.example" not in dags["crawl_small"]["doc"]
 
 
+def test_a_group_of_paused_sources_alone_waits_for_somebody_to_unpause_it(
+    read_dags: Callable[..., dict], tmp_path: Path
+) -> None:
+    (tmp_path / "sources.yaml").write_text(GROUPED.replace("group: small}", "group: small, paused: true}"))
+    dag = read_dags(tmp_path)["dags"]["crawl_small"]
+    assert dag["paused"]
+    assert all(f"{name}.example" in dag["doc"] for name in ("one", "two", "resting"))
+
+
 def test_a_tasks_process_builds_the_dag_of_that_task_alone(read_dags: Callable[..., dict], tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text(GROUPED)
     dags = read_dags(tmp_path, task_of="crawl_small")["dags"]
     assert {name for name in dags if name.startswith("crawl_")} == {"crawl_small"}
-    assert dags["crawl_small"]["tasks"] == {"site.crawl": ["site.ingest"], "site.ingest": []}
+    assert dags["crawl_small"]["tasks"] == {"crawl_group": ["crawl"], "crawl": []}
 
 
 def test_a_wrong_catalogue_is_an_import_error_that_names_file_and_line(

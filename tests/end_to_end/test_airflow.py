@@ -154,7 +154,7 @@ def test_a_site_that_is_down_is_a_failed_run_that_says_why(demonstration: Demons
     httpx.post(f"{CONTROL}/fail", json=fault, timeout=10).raise_for_status()
     try:
         assert demonstration.run("crawl_wire") == "failed"
-        assert "503" in demonstration.log("site.crawl")
+        assert "503" in demonstration.log("crawl")
     finally:
         httpx.post(f"{CONTROL}/heal", json={"site": "wire"}, timeout=10).raise_for_status()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -476,7 +477,7 @@ def started(desk: Desk, source: Source) -> subprocess.Popen[bytes]:
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")])},
     )
     assert child.stdin
-    child.stdin.write(desk.job(source).to_json().encode())
+    child.stdin.write(json.dumps([desk.job(source).to_json()]).encode())
     child.stdin.close()
     child.stdin = None
     return child

@@ -12,7 +12,8 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from pipeline.config import Source
 from pipeline.records import Outcome
 from spiders.errors import Verdict
-from spiders.guard import Guard, PublicResolver, is_public, private_hosts
+from spiders.guard import Guard, PublicResolver, is_public
+from spiders.hosts import private_hosts
 
 PRIVATE = [
     "127.0.0.1", "127.8.9.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254",

@@ -12,8 +12,10 @@ from watchdesk.demo import everything_told
 BEGAN = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
-def run(kind: str, start: int, end: int | None) -> PastRun:
-    return PastRun(kind, BEGAN + timedelta(seconds=start), None if end is None else BEGAN + timedelta(seconds=end))
+def run(kind: str, start: int, end: int | None, news: int = 1) -> PastRun:
+    counts = {"new_article": news} if kind == "ingest" and end is not None else {}
+    ended = None if end is None else BEGAN + timedelta(seconds=end)
+    return PastRun(kind, BEGAN + timedelta(seconds=start), ended, counts)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,7 @@ def run(kind: str, start: int, end: int | None) -> PastRun:
     [
         ([run("crawl", 0, 5)], True),
         ([run("ingest", 5, 9)], False),
+        ([run("ingest", 5, 9, news=0)], True),
         ([run("ingest", 5, None), run("tag", 6, 7), run("alert", 7, 8)], False),
         ([run("ingest", 5, 9), run("tag", 8, 10), run("alert", 10, 11)], False),
         ([run("ingest", 5, 9), run("tag", 9, 10), run("alert", 10, None)], False),

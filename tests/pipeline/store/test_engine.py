@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, select, text, update
 
 from benchmarks.filled_store import fill
@@ -33,6 +34,10 @@ def test_opening_twice_changes_nothing(store: Store) -> None:
     with again.read() as connection:
         assert schema.current(connection) == schema.head()
     again.close()
+
+
+def test_the_newest_migration_is_the_one_that_alembic_takes_for_it() -> None:
+    assert ScriptDirectory.from_config(schema.config()).get_current_head() == schema.head()
 
 
 def test_times_come_back_aware(store: Store) -> None:
