@@ -27,7 +27,10 @@ USER = "admin"
 AIRFLOW_PORT = 8080
 START_SECONDS = 180
 STOP_SECONDS = 15
-BUSY_SECONDS = 60  # for which Airflow waits for its database, where the database's own default is 5
+# For which Airflow waits for its SQLite database. The scheduler ends when it waits in vain. The api-server has
+# requests that wait for one another: there the time is how long all wait, until one of them is tried again.
+BUSY_SECONDS = 60
+API_BUSY_SECONDS = 3
 PROJECT = Path(__file__).resolve().parent.parent
 Say = Callable[[str], object]
 
@@ -215,9 +218,10 @@ class Airflow:
         raise AssertionError("unreachable")
 
 
-def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
+def airflow_environment(settings: Settings, port: int, busy: int = BUSY_SECONDS) -> dict[str, str]:
     """The environment of Airflow's processes: its files below WATCHDESK_HOME, listening on 127.0.0.1.
 
+    `busy` is for how many seconds its SQLite database is waited for.
     How many tasks run, how often they are tried again, and Airflow's database may be set in the environment as
     Airflow names it.
     """
@@ -229,7 +233,7 @@ def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
         "AIRFLOW__CORE__DEFAULT_TASK_RETRY_DELAY": 60,
         "AIRFLOW__CORE__PARALLELISM": max(2, os.cpu_count() or 2) * 2,
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": 1,
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_database(settings.home)}?timeout={BUSY_SECONDS}",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_database(settings.home)}?timeout={busy}",
     }
     fixed = {
         "AIRFLOW_HOME": folder,
@@ -286,19 +290,19 @@ def airflow(settings: Settings, say: Say, port: int = AIRFLOW_PORT) -> Iterator[
         _let_readers_read(_database(settings.home))
         children = {}
 
-        def start(name: str) -> None:
+        def start(name: str, environment: Mapping[str, str]) -> None:
             children[name] = stack.enter_context(process(name, [command, name], environment, logs))
 
         url = f"http://{HOST}:{port}"
         client = stack.enter_context(httpx.Client(base_url=url, timeout=30))
         running = Airflow(url, USER, "", logs, children, client)
-        start("api-server")
+        start("api-server", airflow_environment(settings, port, API_BUSY_SECONDS))
         say("starting Airflow's api-server")
         _wait_until(running, lambda: _answers(client), "api-server")
         running.password = _password(settings.home)
         client.headers["Authorization"] = f"Bearer {_token(client, running.password)}"
         for name in ("dag-processor", "scheduler", "triggerer"):
-            start(name)
+            start(name, environment)
         say("starting Airflow's scheduler, dag-processor and triggerer")
         _wait_until(running, lambda: _is_healthy(running), "scheduler")
         try:
