@@ -60,7 +60,9 @@ class Source(Strict):
         (), description="Regular expressions; a link is an article when its path matches one of them"
     )
     schedule: str | None = Field("@hourly", description="Cron expression or @hourly, @daily; null: only by hand")
-    group: Name | None = Field(None, description="Sources of a group share a DAG, a process and the first one's schedule")
+    group: Name | None = Field(
+        None, description="Sources of a group share DAG, process and schedule (the first's)"
+    )
     paused: bool = Field(
         False, description="Its DAG waits until somebody unpauses it; run and crawl need its name"
     )
