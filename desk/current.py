@@ -6,14 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
+from pipeline.topics.names import list_paths
 from watchdesk.app import App, make_app
 
 FILES = ("sources.yaml", "topics.yaml", "channels.yaml")
-Stamp = tuple[tuple[int, int] | None, ...]
+Stamp = tuple[tuple[str, tuple[int, int] | None], ...]
 
 
 class Current:
-    """Gives an App whose catalogue and topics are those of the files as they stand.
+    """Gives an App whose catalogue and topics are those of the files, and lists of names, as they stand.
 
     The server lives for weeks, and people edit the files meanwhile. The database stays open across changes.
     """
@@ -41,7 +42,8 @@ class Current:
 
 
 def _stamp(folder: Path) -> Stamp:
-    return tuple(_of_file(folder / name) for name in FILES)
+    files = [folder / name for name in FILES]
+    return tuple((str(path), _of_file(path)) for path in (*files, *list_paths(folder / "topics.yaml")))
 
 
 def _of_file(path: Path) -> tuple[int, int] | None:

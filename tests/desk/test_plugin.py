@@ -61,3 +61,16 @@ class TestCurrent:
         assert list(after.catalogue.sources) == ["wire"]
         assert after.store is store
         store.close()
+
+    def test_a_list_of_names_that_was_imported_or_deleted_is_noticed(
+        self, current: Current, tmp_path: Path
+    ) -> None:
+        before = current()
+        listed = tmp_path / "config" / "names" / "sanctioned.jsonl"
+        listed.parent.mkdir()
+        listed.write_text('{"title": "Sanctioned persons"}\n', encoding="utf-8")
+        imported = current()
+        assert imported is not before
+        listed.unlink()
+        assert current() is not imported
+        before.store.close()
