@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
-
 from pipeline.store import Store
 from pipeline.store.engine import tidy
-from pipeline.store.models import RunRow, RunState
+from pipeline.store.runs import give_up_runs
 
 LOST_AFTER = timedelta(hours=24)
 
@@ -34,11 +32,6 @@ class HousekeepingReport:
 def keep_house(store: Store, clock: Callable[[], datetime]) -> HousekeepingReport:
     """Mark runs whose process is long gone as lost, and renew the database's statistics."""
     now = clock()
-    with store.write() as connection:
-        lost = connection.execute(
-            update(RunRow)
-            .where(RunRow.state == RunState.RUNNING, RunRow.started_at < now - LOST_AFTER)
-            .values(state=RunState.LOST, finished_at=now, reason="its process ended without a word")
-        )
+    lost = give_up_runs(store, now - LOST_AFTER, now)
     tidy(store)
-    return HousekeepingReport(lost.rowcount)
+    return HousekeepingReport(lost)

@@ -12,6 +12,8 @@ from pipeline.records import Outcome
 from pipeline.store.engine import Store
 from pipeline.store.models import RunRow, RunState
 
+WITHOUT_A_WORD = "its process ended without a word"
+
 
 def start_run(store: Store, run: str, kind: str, source: str | None, now: datetime) -> None:
     """Record that a run has begun. An earlier run of this kind at the same source that never ended is lost.
@@ -23,7 +25,7 @@ def start_run(store: Store, run: str, kind: str, source: str | None, now: dateti
             connection.execute(
                 update(RunRow)
                 .where(RunRow.kind == kind, RunRow.source == source, RunRow.state == RunState.RUNNING)
-                .values(state=RunState.LOST, finished_at=now, reason="its process ended without a word")
+                .values(state=RunState.LOST, finished_at=now, reason=WITHOUT_A_WORD)
             )
         connection.execute(
             insert(RunRow).values(
@@ -49,6 +51,14 @@ def finish_run(
             .where(RunRow.id == run)
             .values(state=state, finished_at=now, counts=dict(counts), reason=reason, warcs=list(warcs))
         )
+
+
+def give_up_runs(store: Store, begun_before: datetime, now: datetime) -> int:
+    """Mark runs as lost that began before then and never ended. How many. Raises StoreError."""
+    never_ended = update(RunRow).where(RunRow.state == RunState.RUNNING, RunRow.started_at < begun_before)
+    with store.write() as connection:
+        given_up = never_ended.values(state=RunState.LOST, finished_at=now, reason=WITHOUT_A_WORD)
+        return connection.execute(given_up).rowcount
 
 
 def pending_warcs(store: Store, since: datetime) -> list[str]:

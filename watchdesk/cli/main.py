@@ -20,7 +20,7 @@ from watchdesk.cli.output import err, printable
 EPILOG = """
 Examples:
 
-  watchdesk run                       crawl every source, ingest, tag and alert, once
+  watchdesk run svaboda               crawl a source, ingest, tag and alert
 
   watchdesk ingest crawl-*.warc.gz    read anybody's WARC files
 
