@@ -1,14 +1,18 @@
 """Precision and recall of the shipped topics on texts labelled by reading.
 
 usage: python -m benchmarks.relevance [--half seen|kept] [--topics FILE] [--wrong]
+       python -m benchmarks.relevance --articles FILE.jsonl.gz [--topics FILE]
 
 The texts in benchmarks/labelled are invented for this and report no event. Each was labelled when it was written,
 by what it is about. `maybe` names topics on which readers may differ; those count neither way.
+
+With --articles: which real articles (JSON lines with title, text and language) match, to be judged by reading.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import zlib
 from collections import Counter
@@ -19,7 +23,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.topics import TopicMatcher
+from pipeline.topics import TopicMatcher, excerpt
 
 LABELLED = Path(__file__).with_name("labelled")
 TOPICS = Path(__file__).parents[1] / "config" / "topics.yaml"
@@ -106,7 +110,10 @@ def main() -> None:
     parser.add_argument("--half", choices=HALVES, help="one half only")
     parser.add_argument("--topics", type=Path, default=TOPICS, help="the topics file")
     parser.add_argument("--wrong", action="store_true", help="list the texts judged wrongly")
+    parser.add_argument("--articles", type=Path, help="articles to match in place of the labelled texts")
     options = parser.parse_args()
+    if options.articles:
+        return _match_articles(TopicMatcher.from_file(options.topics), options.articles)
     matcher, items = TopicMatcher.from_file(options.topics), list(labelled())
     for half in [options.half] if options.half else HALVES:
         chosen = [item for item in items if item.half == half]
@@ -115,6 +122,21 @@ def main() -> None:
             for item, topic, verdict in verdicts(matcher, chosen):
                 if verdict != "right":
                     print(f"{verdict} {topic} {item.id} {item.title}")
+    return None
+
+
+def _match_articles(matcher: TopicMatcher, path: Path) -> None:
+    articles = matched = 0
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for article in filter(lambda one: "text" in one, map(json.loads, lines)):
+            articles += 1
+            title = article.get("title") or ""
+            found = matcher.match(title, article["text"], article.get("language"))
+            matched += bool(found)
+            for match in found:
+                shown = excerpt(match, title, article["text"])
+                print(f"{match.topic}: {title}\n    {shown.sentence}")
+    print(f"{matched} of {articles} articles match a topic")
 
 
 def _table(title: str, found: dict[str, Score]) -> Table:
