@@ -75,7 +75,8 @@ def ingest(
 ) -> None:
     """Store what WARC files hold: articles, revisions, stories. Then tag with the topics; alerts stay unsent.
 
-    Any WARC file will do: Common Crawl's news, another team's crawl, last year's archive.
+    Any WARC file will do: Common Crawl's news, another team's crawl, last year's archive. Status 1 when one of them
+    could not be read to its end; what was read before is stored.
 
     Example: watchdesk ingest crawl-2026.warc.gz
     """
@@ -83,11 +84,14 @@ def ingest(
     missing = [str(path) for path in files or [] if not path.exists()]
     if missing:
         raise ConfigError(f"no such file: {', '.join(missing)}")
-    report = _ingest(app, [str(path.absolute()) for path in files] if files else app.pending())
+    warcs = [str(path.absolute()) for path in files] if files else app.pending()
+    report = _ingest(app, warcs)
     tagged = app.tag()
     _tell([report, tagged], form)
     if form is Format.TABLE:
         _tell_reasons(report)
+    if any(failure.url in warcs for failure in report.failures):
+        raise typer.Exit(1)
 
 
 def tag(form: FormatOption = Format.TABLE) -> None:

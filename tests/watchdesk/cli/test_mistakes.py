@@ -91,3 +91,10 @@ def test_a_folder_without_configuration_is_named_with_what_to_do(tmp_path: Path,
     error = runner(app, tmp_path, config=tmp_path / "none")(*command.split()).exception
     assert isinstance(error, ConfigError)
     assert "no such file; create it, or name another folder with --config" in str(error)
+
+
+def test_a_file_that_is_no_warc_is_told_with_its_reason_and_a_status(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no archive")
+    result = run("ingest", str(tmp_path / "notes.txt"))
+    assert result.exit_code == 1
+    assert "no WARC" in result.output
