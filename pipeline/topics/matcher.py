@@ -151,7 +151,7 @@ class TopicMatcher:
         language = document.language
         if language is None:
             return list(awake)
-        return [(topic, query) for topic, query in awake if not topic.languages or language in topic.languages]
+        return [each for each in awake if not each[0].languages or language in each[0].languages]
 
     def _spans(self, places: Collection[Place], document: Document) -> tuple[Span, ...]:
         """Where in title and text the words stand, title first, the longest first; of terms at one place one."""

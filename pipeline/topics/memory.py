@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, filterfalse
-from typing import NamedTuple
+from itertools import compress, count, filterfalse
 
 from pipeline.topics.lexicon import KIND_BITS, STATE_SHIFT, Lexicon, Symbols
 from pipeline.topics.wildcards import Wildcards
@@ -18,18 +17,10 @@ from pipeline.topics.words import PLAIN, spellings
 _ALL_PLAIN = re.compile(f"(?:(?:{PLAIN.pattern})(?: |$))*+")
 
 
-class Seen(NamedTuple):
-    """What a word of a text is to the topics: its symbols, and the terms that it makes up by itself.
-
-    `begun` are the states of the trie in which longer terms begin with it, and `after` the symbols by which these
-    may go on; None when they are many. No states, no terms: the word only goes on with what others began.
-    """
-
-    symbols: Symbols
-    terms: tuple[int, ...]
-    begun: tuple[int, ...]
-    after: frozenset[int] | None
-
+Seen = tuple[Symbols, tuple[int, ...], tuple[int, ...], int]
+"""What a word of a text is to the topics: its symbols, the terms that it makes up by itself, the states of the trie
+in which it begins longer ones, and the number of what may follow it then (see `Memory.after`). Plain tuples of
+numbers, which the garbage collector passes over."""
 
 MAX_REMEMBERED = 200_000  # words, about 30 MB
 MOST_AFTER = (
@@ -53,12 +44,15 @@ class _Known(dict[str, Seen | None]):
 class Memory:
     """What each word of a text is to the topics; worked out when first met, and remembered.
 
-    `capitals` tells of terms that are abbreviations with how many capitals they must begin.
+    `capitals` tells of terms that are abbreviations with how many capitals they must begin. `after` has, by number,
+    the symbols that lead on from the states of words; None where there are many.
     """
 
     def __init__(self, lexicon: Lexicon, capitals: Mapping[int, int]) -> None:
         self._lexicon, self._capitals = lexicon, capitals
         self._known = _Known()
+        self.after: list[frozenset[int] | None] = []
+        self._after_number: dict[frozenset[int] | None, int] = {}
         self._folded, self._exact = lexicon.words["folded"].finder(), lexicon.words["exact"].finder()
         self._wild = Wildcards(lexicon.words["wild"])
         self._wild_exact = Wildcards(lexicon.words["wild-exact"])
@@ -71,10 +65,10 @@ class Memory:
         if len(known) > MAX_REMEMBERED:
             known.clear()
         seen = list(map(known.__getitem__, words))
-        if not known.new:
-            return seen
-        self._learn()
-        return list(map(known.__getitem__, words))
+        if known.new and (learned := self._learn()):
+            for number in compress(count(), map(learned.__contains__, words)):
+                seen[number] = learned[words[number]]
+        return seen
 
     def walk(self, words: Sequence[Seen | None], start: int) -> list[tuple[int, int]]:
         """(term, last word) of every sequence of several words that begins at the word `start`.
@@ -83,9 +77,9 @@ class Memory:
         """
         found: list[tuple[int, int]] = []
         begun, place = words[start], start + 1
-        states: Sequence[int] = begun.begun if begun else ()
+        states: Sequence[int] = begun[2] if begun else ()
         while states and (here := words[place]):
-            states = self._follow(states, here.symbols)
+            states = self._follow(states, here[0])
             found += [(term, place) for term in self._lexicon.complete(states)]
             place += 1
         return found
@@ -100,12 +94,13 @@ class Memory:
                     reached.append(following)
         return reached
 
-    def _learn(self) -> None:
-        """Find out what the new words are."""
+    def _learn(self) -> dict[str, Seen]:
+        """Find out what the new words are; those that are something."""
         new, self._known.new = self._known.new, []
-        for word in self._promising(new):
-            if symbols := self._look_up(word):
-                self._known[word] = self._seen(word, symbols)
+        found = {word: self._look_up(word) for word in self._promising(new)}
+        learned = {word: self._seen(word, symbols) for word, symbols in found.items() if symbols}
+        self._known.update(learned)
+        return learned
 
     def _promising(self, words: Iterable[str]) -> Collection[str]:
         """Those worth looking up by themselves. Most words are plain and nothing, which is seen of all at once."""
@@ -126,8 +121,11 @@ class Memory:
         states = self._follow((0,), symbols)
         terms = dict.fromkeys(self._lexicon.complete(states))
         after = self._lexicon.after(states, MOST_AFTER)
-        begun = () if after == frozenset() else tuple(states)
-        return Seen(symbols, tuple(self._in_capitals(word, terms)), begun, after)
+        begun = tuple(states) if after is None or after else ()
+        number = self._after_number.setdefault(after, len(self.after))
+        if number == len(self.after):
+            self.after.append(after)
+        return symbols, tuple(self._in_capitals(word, terms)), begun, number
 
     def _in_capitals(self, word: str, terms: Iterable[int]) -> Iterator[int]:
         """The terms without those abbreviations that the word, as it is written, cannot be."""

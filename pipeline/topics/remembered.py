@@ -31,13 +31,14 @@ class Remembered:
         self._inflect, self._inflect_all, self._key = inflect, inflect_all, key
         self._known = _decode(kept, key)
         self._used: dict[str, str] = {}
+        self._coming: Iterator[tuple[Asked, set[str]]] = iter(())
         self.changed = False
         """Whether something was asked for that was not kept."""
 
     def __call__(self, term: str, language: str) -> set[str]:
         """The forms of a term."""
         asked = f"{language} {term}"
-        forms = self._used.get(asked) or self._known.get(asked)
+        forms = self._used.get(asked) or self._known.get(asked) or self._awaited(asked)
         if forms is None:
             forms = self._keep(asked, self._inflect(term, language))
         self._used[asked] = forms
@@ -45,14 +46,21 @@ class Remembered:
         return {stem + ending for ending in endings}
 
     def prepare(self, asked: Iterable[Asked]) -> None:
-        """Have the forms of terms at hand that will be asked for, when so many are new that it is worth it."""
+        """Have terms inflected that will be asked for in this order, when so many are new that it is worth it."""
         if not self._inflect_all:
             return
         new = (one for one in asked if f"{one[1]} {one[0]}" not in self._known)
         first = list(islice(new, MANY))
         if len(first) == MANY:
-            for (term, language), forms in self._inflect_all(chain(first, new)):
-                self._keep(f"{language} {term}", forms)
+            self._coming = iter(self._inflect_all(chain(first, new)))
+
+    def _awaited(self, asked: str) -> str | None:
+        """A term's forms when they are among those that are coming."""
+        for (term, language), forms in self._coming:
+            self._keep(f"{language} {term}", forms)
+            if asked in self._known:
+                return self._known[asked]
+        return None
 
     def _keep(self, asked: str, forms: set[str]) -> str:
         self.changed = True

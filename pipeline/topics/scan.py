@@ -34,7 +34,7 @@ class Scanner:
             words[first:behind] = [None] * (behind - first)
         words.append(None)
         places: list[Place] = []
-        name, gaps, walk = field.name, field.gaps, self._memory.walk
+        name, gaps, walk, afters = field.name, field.gaps, self._memory.walk, self._memory.after
         for number, seen in zip(compress(count(), words), filter(None, words), strict=True):
             _, terms, begun, after = seen
             if terms:
@@ -42,8 +42,11 @@ class Scanner:
                 if not hyphen or not field.other_name(number, number):
                     for term in terms:
                         places.append((name, number, number, term))
-            # Most words are followed by none that goes on with what they began.
-            if begun and (following := words[number + 1]) and not (after and after.isdisjoint(following[0])):
+            if begun and (following := words[number + 1]):
+                # Most words are followed by none that goes on with what they began.
+                wanted = afters[after]
+                if wanted is not None and wanted.isdisjoint(following[0]):
+                    continue
                 for term, last in walk(words, number):
                     if self._is_phrase(field, number, last, term):
                         places.append((name, number, last, term))
