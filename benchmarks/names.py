@@ -138,7 +138,7 @@ def main() -> None:
     table = Table("names", "compile s", "again s", "peak MB", "load s", "MB", "file MB", "articles/s", "matched")
     for listed in ((), names):
         table.add_row(*_measured(listed, texts))
-    Console().print(table)
+    Console(width=110).print(table)
 
 
 def _measured(names: tuple[Listed, ...], texts: list[tuple[str, str]]) -> list[str]:

@@ -18,9 +18,9 @@ _ALL_PLAIN = re.compile(f"(?:(?:{PLAIN.pattern})(?: |$))*+")
 
 
 Seen = tuple[Symbols, tuple[int, ...], tuple[int, ...], int]
-"""What a word of a text is to the topics: its symbols, the terms that it makes up by itself, the states of the trie
-in which it begins longer ones, and the number of what may follow it then (see `Memory.after`). Plain tuples of
-numbers, which the garbage collector passes over."""
+"""What a word of a text is to the topics: its symbols, the terms that it makes up by itself, the states of the
+trie in which it begins longer ones, and the number of what may follow it then (see `Memory.after`). Plain tuples
+of numbers, which the garbage collector passes over."""
 
 MAX_REMEMBERED = 200_000  # words, about 30 MB
 MOST_AFTER = (
@@ -44,8 +44,8 @@ class _Known(dict[str, Seen | None]):
 class Memory:
     """What each word of a text is to the topics; worked out when first met, and remembered.
 
-    `capitals` tells of terms that are abbreviations with how many capitals they must begin. `after` has, by number,
-    the symbols that lead on from the states of words; None where there are many.
+    `capitals` tells of terms that are abbreviations with how many capitals they must begin. `after` has, by
+    number, the symbols that lead on from the states of words; None where there are many.
     """
 
     def __init__(self, lexicon: Lexicon, capitals: Mapping[int, int]) -> None:
