@@ -75,8 +75,8 @@ def ingest(
 ) -> None:
     """Store what WARC files hold: articles, revisions, stories. Then tag with the topics; alerts stay unsent.
 
-    Any WARC file will do: Common Crawl's news, another team's crawl, last year's archive. Status 1 when one of them
-    could not be read to its end; what was read before is stored.
+    Any WARC file will do: Common Crawl's news, another team's crawl, last year's archive. Status 1 when one that
+    is named could not be read to its end; what was read before is stored.
 
     Example: watchdesk ingest crawl-2026.warc.gz
     """
