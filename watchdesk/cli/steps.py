@@ -207,15 +207,15 @@ def _crawl_all(
     warcs: list[str] = []
     failed: list[CrawlError] = []
     with progress("crawling") as say:
-        for done, name in enumerate(sources):
-            say(f"{name} ({done + 1} of {len(sources)})")
-            try:
-                report = app.crawl(name, days, at_once=at_once)
-            except CrawlError as error:
-                failed.append(error)
-                continue
-            warcs += report.warcs
+        for done, report in enumerate(app.crawl_all(sources, days, at_once=at_once), 1):
+            say(f"{done} of {len(sources)} sources ended")
             err.print(report.line(), markup=False, highlight=False)
+            if report.failure:
+                # Stored at once, so that the reason of each address is on record.
+                app.ingest(report.warcs)
+                failed.append(CrawlError(report.failure, report.source))
+            else:
+                warcs += report.warcs
     return warcs, failed
 
 
