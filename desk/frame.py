@@ -42,6 +42,9 @@ class NamedTopic(Protocol):
     @property
     def paused(self) -> bool: ...
 
+    @property
+    def hold_translations(self) -> bool: ...
+
 
 class HasSources(Protocol):
     """The catalogue, as far as pages show it."""

@@ -30,6 +30,7 @@ class FakeTopic:
     query: str
     channels: tuple[str, ...] = ()
     paused: bool = False
+    hold_translations: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ SOURCES = Sources(
 )
 TOPICS = Topics(
     {
-        "ferries": FakeTopic("Ferry lines", '("ferry" OR "паром") NEAR/20 $kaliningrad', ("desk-mail",)),
+        "ferries": FakeTopic(
+            "Ferry lines", '("ferry" OR "паром") NEAR/20 $kaliningrad', ("desk-mail",), hold_translations=True
+        ),
         "ports": FakeTopic("Ports & piers", "$port AND NOT sport", ("desk-mail", "log")),
         "bridges": FakeTopic("Bridges", "bridge*", paused=True),
     }

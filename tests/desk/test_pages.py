@@ -352,7 +352,9 @@ class TestTopicsSourcesAlerts:
         assert "desk-mail" in first
         assert texts(cards[0], ".//dd")[:2] == ["1", "2"]
         assert len(cards[0].xpath(".//*[local-name()='rect']")) == 14
+        assert "one alert is sent" in first
         assert "paused" in cards[2].text_content()
+        assert "one alert is sent" not in cards[2].text_content()
         assert texts(cards[3], ".//h2") == ["gone"]
 
     def test_a_source_in_trouble_comes_first_with_its_reason(self, desk: TestClient, built: Builder) -> None:

@@ -58,6 +58,7 @@ class TopicLine:
     languages: tuple[str, ...]
     channels: tuple[str, ...]
     paused: bool
+    hold_translations: bool
     examples: int
     version: str
     query: str
@@ -71,7 +72,7 @@ def list_topics(form: FormatOption = Format.TABLE) -> None:
         "title": lambda row: row.title,
         "languages": lambda row: ", ".join(row.languages) or "all",
         "channels": lambda row: ", ".join(row.channels) or "default",
-        "state": lambda row: "paused" if row.paused else "alerts",
+        "state": lambda row: "paused" if row.paused else "alerts" + ", translations held" * row.hold_translations,
         "examples": lambda row: row.examples,
     }
     rows = [_line(topic) for topic in make_app().topics.topics.values()]
@@ -85,6 +86,7 @@ def _line(topic: Topic) -> TopicLine:
         topic.languages,
         topic.channels,
         topic.paused,
+        topic.hold_translations,
         len(topic.examples),
         topic.version,
         topic.query,

@@ -23,7 +23,7 @@ topics:
     examples:
       match: ["A paper mill closed.", "Two paper mills merge."]
       reject: ["Pulp fiction is back."]
-  quiet: {title: Quiet, query: beech, paused: true, languages: [en]}
+  quiet: {title: Quiet, query: beech, paused: true, languages: [en], hold_translations: true}
 """
 CHANNELS = "channels:\n  desk: {file: alerts.jsonl}\n"
 
@@ -47,6 +47,7 @@ def test_list_shows_each_topic(folder: Path) -> None:
     first, second = map(json.loads, lines)
     assert (first["id"], first["channels"], first["examples"]) == ("pulp", ["desk"], 3)
     assert (second["id"], second["paused"], second["languages"]) == ("quiet", True, ["en"])
+    assert (first["hold_translations"], second["hold_translations"]) == (False, True)
 
 
 def test_check_passes_when_every_example_does(folder: Path) -> None:
