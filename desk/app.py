@@ -13,7 +13,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from desk import showing
-from desk.frame import DeskApp, Frame, FrameDep
+from desk.frame import DeskApp, Frame, FrameDep, base_of
 from desk.pages import adding, alerts, api, editing, evidence, feed, labels, sources, stories, topics, trace
 from desk.rights import MayNotEditError, may_edit
 from pipeline.records import ConfigError, WatchdeskError
@@ -124,7 +124,7 @@ def _refusal(login_address: Callable[[str], str]) -> Callable[[Request, Any], Aw
             return JSONResponse({"error": str(error.detail)}, error.status_code, headers=headers)
         if request.method != "GET":
             # What a form said is lost by the log-in; its page can be read again.
-            return RedirectResponse(login_address(request.scope.get("root_path", "").rstrip("/") + "/"), 303)
+            return RedirectResponse(login_address(base_of(request) + "/"), 303)
         address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(login_address(address), 307)
 

@@ -173,13 +173,18 @@ class Frame:
 
     def text(self, request: Request, template: str, **values: Any) -> str:
         """A template filled in."""
-        base = request.scope.get("root_path", "").rstrip("/")
+        base = base_of(request)
         # Browsers say where a page will stand. Airflow's frame lets no link open a tab, so none is offered there.
         framed = request.headers.get("sec-fetch-dest") == "iframe"
         shown = {"base": base, "now": self.clock(), "here": "", "problems": (), "framed": framed}
         shown |= {"may_edit": getattr(request.state, "may_edit", False), "editors": self.editors}
         shown |= {"style": self.style.version, **values}
         return self.templates.get_template(template).render(shown)
+
+
+def base_of(request: Request) -> str:
+    """The path that the desk is mounted at, with no slash at its end."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
 
 
 def frame_of(request: Request) -> Frame:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
-from desk.frame import FrameDep
+from desk.frame import FrameDep, base_of
 from desk.posting import own_form
 from desk.rights import editor
 from pipeline.config.adding import add_source, obstacle
@@ -53,7 +53,7 @@ def look_at(request: Request, frame: FrameDep, asked: Annotated[SiteAsked, Form(
         raise HTTPException(503, f"No look can be begun: {error.strerror}.") from error
     if look is None:
         raise HTTPException(409, "Another site is being looked at just now; try again in a minute.")
-    return RedirectResponse(f"{_base(request)}/add-source/{look}", 303)
+    return RedirectResponse(f"{base_of(request)}/add-source/{look}", 303)
 
 
 @router.get("/add-source/{look}")
@@ -95,8 +95,4 @@ def add(request: Request, frame: FrameDep, look: LookId) -> Response:
     except OSError as error:
         raise HTTPException(409, f"sources.yaml cannot be written: {error.strerror}.") from error
     log.info("%s added the source %s", request.state.reader, found.id)
-    return RedirectResponse(f"{_base(request)}/sources/{found.id}", 303)
-
-
-def _base(request: Request) -> str:
-    return str(request.scope.get("root_path", "")).rstrip("/")
+    return RedirectResponse(f"{base_of(request)}/sources/{found.id}", 303)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk import showing
 from desk.asking import Key, Number, StoriesAskedDep
-from desk.frame import FrameDep
+from desk.frame import FrameDep, base_of
 from desk.pages.stories import existing
 from pipeline.store.reading import list_stories, read_story
 
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api")
 def stories(request: Request, frame: FrameDep, asked: StoriesAskedDep) -> dict[str, Any]:
     """The same stories as on the page. `older` and `newer` are the addresses of the pages beside this one."""
     page = list_stories(frame.get_app().store, asked.filter, asked.place)
-    base = f"{request.scope.get('root_path', '').rstrip('/')}/api/stories"
+    base = f"{base_of(request)}/api/stories"
     older = base + showing.query(**asked.values, before=page.older) if page.older is not None else None
     newer = base + showing.query(**asked.values, after=page.newer) if page.newer is not None else None
     return {"stories": [asdict(line) for line in page.rows], "older": older, "newer": newer}
@@ -34,6 +34,5 @@ def story(
     """One story with its text, copies, matches, revisions and alerts."""
     detail = existing(read_story(frame.get_app().store, story, article=article, revision=revision), story)
     if detail.merged_into is not None:
-        base = request.scope.get("root_path", "").rstrip("/")
-        return RedirectResponse(f"{base}/api/stories/{detail.merged_into}", 307)
+        return RedirectResponse(f"{base_of(request)}/api/stories/{detail.merged_into}", 307)
     return asdict(detail)

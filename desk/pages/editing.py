@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
-from desk.frame import DeskApp, Frame, FrameDep
+from desk.frame import DeskApp, Frame, FrameDep, base_of
 from desk.posting import own_form
 from desk.rights import ask_right, editor
 from pipeline.backtest import TopicChange, backtest
@@ -132,8 +132,7 @@ def save_topic(request: Request, frame: FrameDep, asked: Annotated[TopicAsked, F
             request, frame, read_topics(path), draft, problem=f"topics.yaml cannot be written: {error.strerror}"
         )
     log.info("%s wrote the topic %s", request.state.reader, draft.id)
-    base = request.scope.get("root_path", "").rstrip("/")
-    return RedirectResponse(f"{base}/topics/{draft.id}?saved=1", 303)
+    return RedirectResponse(f"{base_of(request)}/topics/{draft.id}?saved=1", 303)
 
 
 def _page(

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from desk.asking import Number
-from desk.frame import DeskApp, Frame, FrameDep
+from desk.frame import DeskApp, Frame, FrameDep, base_of
 from desk.pages.stories import existing
 from pipeline.records import ArchiveError
 from pipeline.store.reading import read_story
@@ -28,8 +28,7 @@ def package(request: Request, frame: FrameDep, story: Number) -> Response:
     app = frame.get_app()
     detail = existing(read_story(app.store, story), story)
     if detail.merged_into is not None:
-        base = request.scope.get("root_path", "").rstrip("/")
-        return RedirectResponse(f"{base}/stories/{detail.merged_into}/evidence.wacz", 307)
+        return RedirectResponse(f"{base_of(request)}/stories/{detail.merged_into}/evidence.wacz", 307)
     with _place(frame):
         file, size = _packed(app, story)
     headers = {

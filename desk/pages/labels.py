@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from desk.asking import LARGEST
-from desk.frame import FrameDep
+from desk.frame import FrameDep, base_of
 from desk.posting import own_form
 from pipeline.store.labels import say
 
@@ -35,5 +35,4 @@ def label(request: Request, frame: FrameDep, asked: Annotated[LabelAsked, Form()
         raise HTTPException(404, f"There is no topic {asked.topic}.")
     if not say(app.store, asked.topic, asked.article, _SAID[asked.said], request.state.reader, frame.clock()):
         raise HTTPException(404, f"There is no article {asked.article}.")
-    base = request.scope.get("root_path", "").rstrip("/")
-    return RedirectResponse(base + asked.back, 303)
+    return RedirectResponse(base_of(request) + asked.back, 303)

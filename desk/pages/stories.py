@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk import showing
 from desk.asking import Key, Number, StoriesAskedDep
-from desk.frame import Frame, FrameDep, Names, read_names
+from desk.frame import Frame, FrameDep, Names, base_of, read_names
 from desk.reprints import reprints
 from pipeline.changes import Said, change_kinds
 from pipeline.diffing import Difference, difference
@@ -58,8 +58,7 @@ def story(request: Request, frame: FrameDep, story: Number, article: Key = None,
     app = frame.get_app()
     detail = existing(read_story(app.store, story, article=article, revision=revision), story)
     if detail.merged_into is not None:
-        base = request.scope.get("root_path", "").rstrip("/")
-        return RedirectResponse(f"{base}/stories/{detail.merged_into}", 307)
+        return RedirectResponse(f"{base_of(request)}/stories/{detail.merged_into}", 307)
     names = read_names(app)
     found = sorted(detail.found, key=lambda match: not _fits(detail, match))
     return frame.page(
