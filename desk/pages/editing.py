@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from desk.frame import DeskApp, Frame, FrameDep, base_of
 from desk.posting import own_form
 from desk.rights import ask_right, editor
 from pipeline.backtest import TopicChange, backtest
+from pipeline.config.written import may_replace
 from pipeline.records import ConfigError, QueryError
 from pipeline.store.corpus import StoredArticle, articles_of, newest_articles
 from pipeline.store.labels import stored_labels
@@ -158,7 +158,7 @@ def _page(
         query_error=query_error,
         problem=problem,
         saved=request.query_params.get("saved") == "1",
-        writable=os.access(path.resolve().parent, os.W_OK | os.X_OK),
+        writable=may_replace(path),
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.config.sources import Catalogue, load_catalogue
-from pipeline.config.written import as_yaml, replace_file, with_entry
+from pipeline.config.written import as_yaml, may_replace, replace_file, with_entry
 from pipeline.records import ConfigError
 
 FILE = "sources.yaml"
@@ -24,16 +23,13 @@ def refuse_known(catalogue: Catalogue, name: str, home: str, path: Path) -> None
 
 
 def obstacle(folder: Path, name: str, home: str) -> str | None:
-    """Why a source cannot be added by this process, None when it can.
-
-    The file is replaced as a whole, so its folder must be writable. Raises ConfigError when the file is wrong.
-    """
+    """Why this process cannot add a source, None when it can. Raises ConfigError when the file is wrong."""
     path, catalogue = (folder / FILE).resolve(), load_catalogue(folder)
     try:
         refuse_known(catalogue, name, home, path)
     except ConfigError as error:
         return error.message
-    return None if os.access(path.parent, os.W_OK | os.X_OK) else f"this server may not write in {path.parent}"
+    return None if may_replace(path) else f"this server may not write in {path.parent}"
 
 
 def entry_text(name: str, fields: Mapping[str, Any]) -> str:

@@ -31,6 +31,11 @@ def replace_file(path: Path, text: str, check: Callable[[Path], None]) -> None:
         os.replace(new, real)
 
 
+def may_replace(path: Path) -> bool:
+    """Whether this process may: the file is replaced as a whole, so its folder must be writable."""
+    return os.access(path.resolve().parent, os.W_OK | os.X_OK)
+
+
 def root_of(text: str) -> yaml.Node | None:
     """The node of the whole file; None when it is empty. Raises yaml.YAMLError."""
     found: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)

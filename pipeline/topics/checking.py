@@ -19,6 +19,11 @@ class Failure:
     expected: bool
     why: Part
 
+    @property
+    def problem(self) -> str:
+        """What it must do, and what it does."""
+        return "must match and does not" if self.expected else "must not match and does"
+
 
 def failures(matcher: TopicMatcher) -> Iterator[Failure]:
     """Every example that fails: one that must match and does not, or must not and does."""

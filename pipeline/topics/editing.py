@@ -94,9 +94,8 @@ def save_draft(path: Path, draft: Draft, inflect: Inflect = inflect_word) -> Non
     entry = _entry(path, known, draft)
     failed = next(failures(_compiled(path, before, draft, entry, inflect)), None)
     if failed:
-        wanted = "must match and does not" if failed.expected else "must not match and does"
         text = failed.example.title or failed.example.text
-        raise ConfigError(f"an example {wanted}: {text[:200]}", path)
+        raise ConfigError(f"an example {failed.problem}: {text[:200]}", path)
     after = before.model_copy(update={"topics": {**before.topics, draft.id: entry}})
 
     def check(new: Path) -> None:

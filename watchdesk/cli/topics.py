@@ -211,8 +211,7 @@ def _common(overlap: Overlap) -> str:
 def _show_failure(failure: Failure) -> None:
     example = failure.example
     shown = " / ".join(filter(None, (example.title, example.text)))
-    wanted = "must match and does not" if failure.expected else "must not match and does"
-    _say(f"{failure.topic}: {wanted}: {shown}", style="red")
+    _say(f"{failure.topic}: {failure.problem}: {shown}", style="red")
     for line in _report(failure.why, example.title, example.text):
         _say(line)
 
