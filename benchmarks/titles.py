@@ -18,9 +18,9 @@ from rich.table import Table
 
 from benchmarks.labelled_pages import LabelledPage, labelled_pages
 from pipeline.extract.decode import decode
-from pipeline.extract.document import Document, parse, words_of
-from pipeline.extract.jsonld import Node, string
-from pipeline.extract.title import head_of, strip_site
+from pipeline.extract.document import Document, letters_of, parse
+from pipeline.extract.jsonld import Node
+from pipeline.extract.title import head_of, heading_of, strip_site, told_by
 
 _WORD = re.compile(r"\w+")
 CHOSEN, ANY = "Watchdesk's choice", "any of these places"
@@ -68,13 +68,11 @@ def _held(document: Document, label: str) -> Iterator[str]:
 
 def _stated(document: Document, node: Node | None, site: str | None) -> dict[str, str]:
     """What each place says, as words; the site's name is taken off where it stands behind a separator."""
-    heading = next((text for one in document.headings if (text := words_of(one))), None)
-    told = string((node or {}).get("headline")) or string((node or {}).get("name"))
-    names = {"".join(_WORD.findall((site or "").lower()))} - {""}
+    names = {letters_of(site or "")} - {""}
     texts = {
         "og:title": document.meta("og:title"),
-        "h1": heading,
-        "JSON-LD": told,
+        "h1": heading_of(document),
+        "JSON-LD": told_by(node),
         "twitter:title": document.meta("twitter:title"),
         "<title>": document.title,
     }

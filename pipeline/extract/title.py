@@ -26,6 +26,11 @@ def heading_of(document: Document) -> str | None:
     return next((text for element in document.headings if (text := _clean(words_of(element)))), None)
 
 
+def told_by(node: Node | None) -> str | None:
+    """The headline that the JSON-LD node of an article states."""
+    return string((node or {}).get("headline")) or string((node or {}).get("name"))
+
+
 def head_of(document: Document, rules: Rules | None = None) -> tuple[Node | None, str | None, str | None]:
     """What a page says of itself first: the JSON-LD node of its article, the site's name, and the headline."""
     node = article_node(nodes_of(document), document.url, heading_of(document))
@@ -77,7 +82,7 @@ def _places(document: Document, node: Node | None, names: set[str]) -> Iterator[
         if letters_of(text) not in names:
             yield text, 1.0
     shared = _clean(document.meta("og:title") or "")
-    told = _clean(string((node or {}).get("headline")) or string((node or {}).get("name")) or "")
+    told = _clean(told_by(node) or "")
     yield shared, 1.1
     yield told, 2.5
     yield _clean(document.meta("twitter:title", "twitter:text:title") or ""), 0.3
