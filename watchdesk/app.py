@@ -149,14 +149,17 @@ class App:
 
         With `at_once` also listings are read that are not due.
 
-        Raises CrawlError when the source as a whole failed; what the run found out all the same is
-        ingested first, so that the reason of each address is on record.
+        Raises CrawlError when the source as a whole failed, after `record_failure`.
         """
         (report,) = self.crawl_all([source], days, at_once=at_once)
         if report.failure:
-            self.ingest(report.warcs)
-            raise CrawlError(report.failure, source)
+            raise self.record_failure(report)
         return report
+
+    def record_failure(self, report: CrawlReport) -> CrawlError:
+        """Ingest what a failed crawl found out all the same, so that the reason of each address is on record."""
+        self.ingest(report.warcs)
+        return CrawlError(report.failure or "", report.source)
 
     def crawl_all(
         self, sources: Sequence[str], days: Sequence[date] = (), *, at_once: bool = False

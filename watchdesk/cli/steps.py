@@ -211,9 +211,7 @@ def _crawl_all(
             say(f"{done} of {len(sources)} sources ended")
             err.print(report.line(), markup=False, highlight=False)
             if report.failure:
-                # Stored at once, so that the reason of each address is on record.
-                app.ingest(report.warcs)
-                failed.append(CrawlError(report.failure, report.source))
+                failed.append(app.record_failure(report))
             else:
                 warcs += report.warcs
     return warcs, failed
