@@ -61,13 +61,14 @@ print(json.dumps([stats["response_received_count"], stats["elapsed_time_seconds"
 """
 CRAWL = """
 import json, resource, sys, time
-from spiders.crawl import crawl
+from spiders.crawl import crawl_all
 from spiders.job import CrawlJob
 begun = time.perf_counter()
-report = crawl(CrawlJob.from_json(sys.stdin.read()))
+reports = []
+crawl_all([CrawlJob.from_json(sys.stdin.read())], reports.append)
 taken = time.perf_counter() - begun
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps([report.counts["fetched"], taken, memory, report.failure]))
+print(json.dumps([reports[0].counts["fetched"], taken, memory, reports[0].failure]))
 """
 
 

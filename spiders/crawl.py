@@ -34,13 +34,6 @@ AT_ONCE = 20  # a crawl waits most of its time, for its site and by its own dela
 THREADS = 48  # files, database and reading of listings; one that is stuck in a hostile listing is never free again
 
 
-def crawl(job: CrawlJob) -> CrawlReport:
-    """Crawl a source, as `crawl_all` does."""
-    reports: list[CrawlReport] = []
-    crawl_all([job], reports.append)
-    return reports[0]
-
-
 def crawl_all(jobs: Sequence[CrawlJob], tell: Callable[[CrawlReport], object]) -> None:
     """Crawl sources that may reach the same hosts (`spiders.run.sharing`); each is told of when it has ended.
 
