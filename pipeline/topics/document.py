@@ -17,11 +17,12 @@ from pipeline.topics.words import split
 WHOLE = ("title", "text")
 """The fields that a part without a field is looked for in."""
 
+HYPHENS = ("-", "‑")
+
 _JOINED = re.compile(r"""[^\S\n]*["'«»„“”‘’]?[^\S\n]*["'«»„“”‘’]?|[-‐‑–]""")
 _INITIAL = re.compile(r"\.[^\S\n]?-?")
 _LOOSE = re.compile(r"[^\w\n]+")
 _LONGEST_GAP = 6
-_HYPHENS = ("-", "‑")
 _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЎЁ]\w*")
 _SHORT = 2  # letters of a word that a period does not part from the next: "A. Smith", "St. Helens"
 
@@ -85,7 +86,7 @@ class Field:
         Stream 2", but not "Red Square 2 days"), or a hyphen between two Cyrillic names ("Интерфакс-Украина",
         "Нью-Йорк"). Two Latin names stay two: "EU-Belarus talks".
         """
-        before, behind = self.gaps[first] in _HYPHENS, self.gaps[last + 1] in _HYPHENS
+        before, behind = self.gaps[first] in HYPHENS, self.gaps[last + 1] in HYPHENS
         if (behind or last > first) and self._numbered(last, behind):
             return True
         return (

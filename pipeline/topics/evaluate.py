@@ -6,6 +6,7 @@ queries that are tried are true: that is found out first, and the words are gath
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from itertools import chain, islice
 
@@ -30,7 +31,9 @@ class Part:
 
     def groups(self, document: Document) -> list[Group]:
         """The places that NEAR or SAME_SENTENCE can stand beside, in the order of the text."""
-        raise NotImplementedError("only words, choices between them, and what stands near has places")
+        raise TypeError(
+            f"{type(self).__name__} has no places: only words, choices between them, and what stands near"
+        )
 
 
 def prepare(node: Node, leaf: Callable[[Terms], int]) -> Part:
@@ -165,7 +168,7 @@ class _Times(Part):
         return _words(groups) if most_apart(groups) >= self._count else None
 
 
-class _Pair(Part):
+class _Pair(Part, ABC):
     """Two parts that stand together."""
 
     def __init__(self, parts: list[Part]) -> None:
@@ -189,8 +192,9 @@ class _Pair(Part):
         left, right = self._left.groups(document), self._right.groups(document)
         return self._paired(left, right, document) if left and right else []
 
+    @abstractmethod
     def _paired(self, left: list[Group], right: list[Group], document: Document) -> list[Group]:
-        raise NotImplementedError("it is NEAR or SAME_SENTENCE")
+        """The groups of both that stand together, as one each."""
 
 
 class _Near(_Pair):

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, compress, count
 
 from pipeline.topics.compiled import Compiled
-from pipeline.topics.document import Document, Field
+from pipeline.topics.document import HYPHENS, Document, Field
 from pipeline.topics.index import Index
 from pipeline.topics.memory import Memory
 from pipeline.topics.nearness import MAX_PLACES, Place
-
-_HYPHENS = ("-", "‑")
 
 
 class Scanner:
@@ -38,7 +36,7 @@ class Scanner:
         for number, seen in zip(compress(count(), words), filter(None, words), strict=True):
             _, terms, begun, after = seen
             if terms:
-                hyphen = gaps[number] in _HYPHENS or gaps[number + 1] in _HYPHENS
+                hyphen = gaps[number] in HYPHENS or gaps[number + 1] in HYPHENS
                 if not hyphen or not field.other_name(number, number):
                     for term in terms:
                         places.append((name, number, number, term))
