@@ -1,6 +1,6 @@
 """Precision and recall of the shipped topics on texts labelled by reading.
 
-usage: python -m benchmarks.relevance [--half seen|kept] [--topics FILE] [--wrong]
+usage: python -m benchmarks.relevance [--half seen|kept] [--ids PREFIX...] [--topics FILE] [--wrong]
        python -m benchmarks.relevance --articles FILE.jsonl.gz [--topics FILE]
 
 The texts in benchmarks/labelled are invented for this and report no event. Each was labelled when it was written,
@@ -108,6 +108,7 @@ def main() -> None:
     """Print each topic's precision, recall and F1 on either half; with --wrong the texts judged wrongly."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=HALVES, help="one half only")
+    parser.add_argument("--ids", nargs="+", default=[""], help="only texts whose ids begin so")
     parser.add_argument("--topics", type=Path, default=TOPICS, help="the topics file")
     parser.add_argument("--wrong", action="store_true", help="list the texts judged wrongly")
     parser.add_argument("--articles", type=Path, help="articles to match in place of the labelled texts")
@@ -116,7 +117,7 @@ def main() -> None:
         return _match_articles(TopicMatcher.from_file(options.topics), options.articles)
     matcher, items = TopicMatcher.from_file(options.topics), list(labelled())
     for half in [options.half] if options.half else HALVES:
-        chosen = [item for item in items if item.half == half]
+        chosen = [item for item in items if item.half == half and item.id.startswith(tuple(options.ids))]
         Console().print(_table(f"{half}: {len(chosen)} texts", scores(matcher, chosen)))
         if options.wrong:
             for item, topic, verdict in verdicts(matcher, chosen):
